@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# Paths and small functions shared by the scripts of this folder. Sourced, never run.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+DEV=$ROOT/.dev
+LOGS=$DEV/logs
+CACHE=${UNION_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/union_emulation}
+DEFAULT_DB=union_demo
+ODOO_SERIES=19.0
+
+# PostgreSQL refuses to run as root, and its own user may be unable to enter the
+# clone (/root is closed to it): the cluster lies outside, named after the clone.
+CLONE_ID=$(printf %s "$ROOT" | sha256sum | cut -c1-12)
+if [ "$(id -u)" = 0 ]; then
+    STATE=/var/lib/union_emulation/$CLONE_ID
+else
+    STATE=${XDG_STATE_HOME:-$HOME/.local/state}/union_emulation/$CLONE_ID
+fi
+PG_DATA=$STATE/data
+PG_SOCKET=$STATE/socket
+PG_ROLE=odoo
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "error: $*"
+    exit 1
+}
+
+# explain LOG: the usual reasons why a download fails, in one clause.
+explain() {
+    if grep -qiE 'no space left' "$1"; then
+        echo "the disk is full"
+    elif grep -qiE 'could not resolve|temporary failure|name resolution|network is unreachable|connection (refused|timed out|failed)|could not connect|timed out' "$1"; then
+        echo "the network or the package server cannot be reached"
+    elif grep -qiE 'hashes? .*(mismatch|do not match)|hash sum mismatch' "$1"; then
+        echo "a downloaded file is not the one that was asked for (its checksum differs)"
+    elif grep -qiE 'unable to locate package|no matching distribution|could not find a version|40[34] ' "$1"; then
+        echo "the package server does not offer a package"
+    elif grep -qiE 'could not get lock|is held by process' "$1"; then
+        echo "another program is installing packages just now"
+    elif grep -qiE 'permission denied' "$1"; then
+        echo "permission was denied"
+    else
+        echo "see the log"
+    fi
+}
+
+# step LOGNAME SENTENCE COMMAND...: runs a command with its output in a log.
+step() {
+    local log=$LOGS/$1.log sentence=$2 status=0
+    shift 2
+    say "$sentence ..."
+    # Not "if ! command": bash ignores set -e inside a condition.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1 </dev/null
+    status=$?
+    set -e
+    [ "$status" = 0 ] || die "$sentence failed: $(explain "$log") ($log)"
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        return 127
+    fi
+}
+
+# The owner of the database cluster: the user postgres for root, else oneself.
+as_pg() {
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && runuser -u postgres -- "$@")
+    else
+        "$@"
+    fi
+}
+
+pg_bin() {
+    local dir
+    dir=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+    [ -x "$dir/postgres" ] || die "no PostgreSQL server is installed under /usr/lib/postgresql."
+    echo "$dir"
+}
+
+pg_alive() { psql -h "$PG_SOCKET" -U "$PG_ROLE" -d postgres -qAtc 'SELECT 1' >/dev/null 2>&1; }
+
+# sql DATABASE STATEMENT: as the role Odoo uses.
+sql() { psql -h "$PG_SOCKET" -U "$PG_ROLE" -d "$1" -v ON_ERROR_STOP=1 -qAtc "$2"; }
+
+db_exists() { [ "$(sql postgres "SELECT 1 FROM pg_database WHERE datname = '$1'")" = 1 ]; }
+
+# Sets ODOO_BIN, ODOO_PYTHONPATH, ODOO_ADDONS and ODOO_PYTHON.
+locate_odoo() {
+    local home
+    ODOO_PYTHON=${UNION_PYTHON:-$DEV/venv/bin/python}
+    if [ -z "${UNION_ODOO:-}" ]; then
+        home=$DEV/odoo
+    else
+        home=$(cd "$UNION_ODOO" 2>/dev/null && pwd -P) || die "UNION_ODOO=$UNION_ODOO is not a folder."
+    fi
+    if [ -f "$home/odoo-bin" ]; then
+        ODOO_PYTHONPATH=$home
+        ODOO_ADDONS=$home/odoo/addons,$home/addons
+    elif [ -f "$home/usr/lib/python3/dist-packages/odoo/release.py" ]; then
+        # The package has a second tree "addons" beside "odoo" without data files: never name it.
+        ODOO_PYTHONPATH=$home/usr/lib/python3/dist-packages
+        ODOO_ADDONS=$ODOO_PYTHONPATH/odoo/addons
+    elif [ -f "$home/odoo/release.py" ]; then
+        ODOO_PYTHONPATH=$home
+        ODOO_ADDONS=$home/odoo/addons
+    else
+        die "UNION_ODOO=$UNION_ODOO holds no Odoo: neither odoo-bin nor an odoo package was found there."
+    fi
+    grep -q "version_info = (${ODOO_SERIES/./, }," "$ODOO_PYTHONPATH/odoo/release.py" ||
+        die "$home is not Odoo $ODOO_SERIES."
+}
+
+run_odoo() {
+    locate_odoo
+    # A script, not "python -m odoo": the server starts its websocket process
+    # again as "python <script>", which -m breaks.
+    PYTHONPATH=$ODOO_PYTHONPATH ODOO_RC=$DEV/odoo.conf exec "$ODOO_PYTHON" "$ROOT/dev/launcher.py" "$@"
+}
