@@ -19,6 +19,9 @@ fi
 PG_DATA=$STATE/data
 PG_SOCKET=$STATE/socket
 PG_ROLE=odoo
+# Odoo and psql both read these; what the caller's shell holds must not interfere.
+export PGHOST=$PG_SOCKET PGUSER=$PG_ROLE
+unset PGPORT PGPASSWORD PGDATABASE PGSERVICE PGSSLMODE PGOPTIONS
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -88,10 +91,10 @@ pg_bin() {
     echo "$dir"
 }
 
-pg_alive() { psql -h "$PG_SOCKET" -U "$PG_ROLE" -d postgres -qAtc 'SELECT 1' >/dev/null 2>&1; }
-
 # sql DATABASE STATEMENT: as the role Odoo uses.
-sql() { psql -h "$PG_SOCKET" -U "$PG_ROLE" -d "$1" -v ON_ERROR_STOP=1 -qAtc "$2"; }
+sql() { psql -X -d "$1" -v ON_ERROR_STOP=1 -qAtc "$2"; }
+
+pg_alive() { sql postgres 'SELECT 1' >/dev/null 2>&1; }
 
 db_exists() { [ "$(sql postgres "SELECT 1 FROM pg_database WHERE datname = '$1'")" = 1 ]; }
 
@@ -121,8 +124,11 @@ locate_odoo() {
         die "$home is not Odoo $ODOO_SERIES."
 }
 
-run_odoo() {
+# odoo_command ARGS: Odoo's command line. Runs until it ends, in the caller's place.
+odoo_command() {
     locate_odoo
+    # The db command, unlike all others, fails on databases beside a named one.
+    [ "${1:-}" = db ] || export PGDATABASE=$DEFAULT_DB
     # A script, not "python -m odoo": the server starts its websocket process
     # again as "python <script>", which -m breaks.
     PYTHONPATH=$ODOO_PYTHONPATH ODOO_RC=$DEV/odoo.conf exec "$ODOO_PYTHON" "$ROOT/dev/launcher.py" "$@"
