@@ -133,3 +133,77 @@ odoo_command() {
     # again as "python <script>", which -m breaks.
     PYTHONPATH=$ODOO_PYTHONPATH ODOO_RC=$DEV/odoo.conf exec "$ODOO_PYTHON" "$ROOT/dev/launcher.py" "$@"
 }
+
+# The databases Odoo's own modules are installed in once; ours are copies of them.
+TEMPLATE=union_template
+TEMPLATE_DEMO=union_template_demo
+TEMPLATE_MODULES=base,mail,web_hierarchy,base_import,resource,web_tour
+
+# A note on a database: what it was made from. Kept by PostgreSQL itself, so it
+# goes when the database goes; a copy or an unfinished database has none.
+db_note() { sql postgres "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"; }
+set_db_note() { sql postgres "COMMENT ON DATABASE \"$1\" IS '$2'"; }
+
+check_db_name() { [[ $1 =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]*$ ]] || die "'$1' is no name for a database."; }
+
+drop_db() { (odoo_command db drop "$1"); }
+
+# What the module's files are now. Tests change nothing in a database.
+module_hash() {
+    (cd "$ROOT" && find union_emulation -type f ! -path '*/__pycache__/*' ! -path 'union_emulation/tests/*' -print0 |
+        sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
+}
+
+build_template() { # build_template NAME [OPTION]
+    ! db_exists "$1" || drop_db "$1"
+    (odoo_command -d "$@" -i "$TEMPLATE_MODULES" --load-language vi_VN --stop-after-init)
+    (odoo_command shell -d "$1" --no-http) <"$ROOT/dev/speak_vietnamese.py"
+}
+
+# ensure_template NAME [OPTION]: makes it again when Odoo itself has changed.
+ensure_template() {
+    local key
+    locate_odoo
+    key=$({
+        readlink -f "$ODOO_PYTHONPATH"
+        cat "$ODOO_PYTHONPATH/odoo/release.py" "$ROOT/dev/speak_vietnamese.py" "$ROOT/requirements.lock"
+        echo "$TEMPLATE_MODULES"
+    } | sha256sum | cut -c1-16)
+    exec 8>"$DEV/.template.lock"
+    flock 8
+    if [ "$(db_note "$1")" != "$key" ]; then
+        step "$1" "Installing Odoo's own modules in $1 (once, about half a minute)" build_template "$@"
+        set_db_note "$1" "$key"
+    fi
+    flock -u 8
+}
+
+copy_db() { (odoo_command db duplicate "$1" "$2"); }
+
+install_module() { # install_module DATABASE
+    (odoo_command -d "$1" -i union_emulation --stop-after-init --no-http)
+    [ "$(sql "$1" "SELECT state FROM ir_module_module WHERE name = 'union_emulation'")" = installed ]
+}
+
+update_module() { # update_module DATABASE
+    (odoo_command -d "$1" -u union_emulation --i18n-overwrite --stop-after-init --no-http)
+}
+
+# make_demo_db NAME: appears under its name only when it is complete.
+make_demo_db() {
+    local hash new=$1_new
+    hash=$(module_hash)
+    ensure_template "$TEMPLATE_DEMO" --with-demo
+    ! db_exists "$new" || step "$new" "Dropping the unfinished $new" drop_db "$new"
+    step "$new" "Copying Odoo's own modules" copy_db "$TEMPLATE_DEMO" "$new"
+    step "$new" "Installing union_emulation with its demo data in $1" install_module "$new"
+    ! db_exists "$1" || step "$1" "Dropping the database $1 that is there already" drop_db "$1"
+    step "$1" "Naming it $1" rename_db "$new" "$1"
+    set_db_note "$1" "$hash"
+}
+
+rename_db() { (odoo_command db rename "$1" "$2"); }
+
+free_port() { "$DEV/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
