@@ -1,8 +1,8 @@
 """Judge the log of a test run of Odoo: read_log.py LOG EXIT_CODE.
 
-Prints what went wrong and, last, the line "N passed, N failed". A warning or error in the log
-that is not listed in tolerated_log.txt counts as one failed test, and so does a skipped test:
-both would otherwise go unseen.
+Prints what went wrong and, last, the line "Tests inside Odoo: N good, N bad". A warning or error
+in the log that is not listed in tolerated_log.txt counts as one bad test, and so does a skipped
+test: both would otherwise go unseen.
 """
 
 import re
@@ -63,7 +63,7 @@ def main():
         print(f"{complaint}\n")
     if complaints:
         print(f"{len(complaints)} unexpected lines in the log")
-    print(f"{max(run - failed, 0)} passed, {failed + len(complaints)} failed")
+    print(f"Tests inside Odoo: {max(run - failed, 0)} good, {failed + len(complaints)} bad")
     return 1 if failed or complaints else 0
 
 

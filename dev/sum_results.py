@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 def odoo_results(path):
     """Read the last line that read_log.py printed: (passed, failed)."""
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    match = re.fullmatch(r"(\d+) passed, (\d+) failed", lines[-1]) if lines else None
+    match = re.search(r": (\d+) good, (\d+) bad$", lines[-1]) if lines else None
     return (int(match[1]), int(match[2])) if match else (0, 1)
 
 
