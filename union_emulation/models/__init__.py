@@ -1,0 +1,48 @@
+# The sections below are the floors of the house: a file names models of its own floor and of
+# those above it in this list, never of one below it in this list.
+# ruff: noqa: I001
+
+# 1 organisation
+from . import union_clock
+from . import union_name_mixin
+from . import union_level
+from . import union_unit
+from . import union_unit_history
+from . import union_territory_mixin
+from . import union_department
+from . import union_mandate
+from . import union_member
+from . import union_member_private
+from . import union_signatory
+from . import res_users
+from . import res_config_settings
+
+# 2 engines
+from . import union_legal_topic
+from . import union_legal_text
+from . import union_document_type
+from . import union_document
+from . import union_document_recipient
+from . import union_paper_renderer
+from . import union_approval_step
+from . import union_route_mixin
+from . import union_paper_mixin
+from . import union_approval_check_mixin
+from . import union_approval_mixin
+from . import union_approval_line_mixin
+from . import ir_attachment
+from . import ir_actions_report
+
+# 3 emulation
+from . import emulation_movement
+from . import emulation_anniversary
+from . import emulation_theme
+from . import emulation_campaign
+from . import emulation_campaign_content
+from . import emulation_phase
+from . import emulation_indicator
+from . import emulation_participation
+from . import emulation_participation_line
+
+# 5 analysis
+from . import emulation_work

@@ -1,0 +1,498 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .union_approval_check_mixin import TRANSITIONS
+
+#: States in which the units below see the plan.
+PUBLIC_STATES = ("launched", "closed", "cancelled")
+#: Reminders pass over plans whose last deadline is longer ago.
+REMINDER_DAYS = 60
+
+
+class EmulationCampaign(models.Model):
+    """A unit's emulation plan for a year or a theme, from draft to launch and close.
+
+    ========  ==================================  ====================  =========
+    Action    Who                                 From                  To
+    ========  ==================================  ====================  =========
+    launch    officer, once the paper is issued   approved              launched
+    close     officer of exactly the unit         launched              closed
+    cancel    approver of exactly the unit        approved, launched    cancelled
+    ========  ==================================  ====================  =========
+
+    What comes before is the approval engine's (``union.approval.mixin``).
+    """
+
+    _name = "emulation.campaign"
+    _description = "Emulation Plan"
+    _inherit = [
+        "union.approval.mixin",
+        "union.name.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "year desc, id desc"
+    _mail_post_access = "read"
+
+    _transitions = TRANSITIONS | {
+        "launch": (("approved",), "launched"),
+        "close": (("launched",), "closed"),
+        "cancel": (("approved", "launched"), "cancelled"),
+    }
+    _unit_actions = {
+        "submit": "officer",
+        "recall": "officer",
+        "withdraw": "officer",
+        "launch": "officer",
+        "close": "officer",
+        "cancel": "approver",
+    }
+    _reason_actions = ("return", "reject", "withdraw", "cancel")
+
+    # what
+    code = fields.Char(required=True, copy=False, help="Short code of the plan in workbooks.")
+    name = fields.Char("Title", required=True, tracking=True,
+        help="Printed below the word KẾ HOẠCH.")
+    year = fields.Integer(required=True, aggregator=None,
+        default=lambda self: self.env["union.clock"]._today().year,
+        help="Year that the plan belongs to.")
+    movement_form = fields.Selection(
+        [("regular", "Regular"), ("thematic", "Thematic")], required=True, default="regular",
+        help="Form of organising in law: thi đua thường xuyên or thi đua theo chuyên đề.",
+    )
+    unit_id = fields.Many2one(string="Issued by", tracking=True,
+        default=lambda self: self.env["union.mandate"]._current_units("officer")[:1],
+        help="The unit whose plan it is.")
+    department_id = fields.Many2one("union.department", "Lead department", index="btree_not_null",
+        ondelete="set null", domain="[('unit_id', '=', unit_id)]",
+        help="Drafts the plan and guides its execution.")
+    parent_id = fields.Many2one("emulation.campaign", "Basis", index="btree_not_null",
+        ondelete="restrict", help="The plan of the level above that this one carries out.",
+        domain="[('state', 'in', ('launched', 'closed'))]")
+    movement_ids = fields.Many2many("emulation.movement", string="Movements",
+        help="Movements and drives that the plan serves, of any host.")
+    # text
+    theme_ids = fields.One2many("emulation.theme", "campaign_id", "Themes", copy=True,
+        help="Themes of the year.")
+    preamble = fields.Html(help="What stands before the first section.")
+    purpose_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Purposes",
+        copy=True, domain=[("section", "=", "purpose")], context={"default_section": "purpose"},
+        help="Section I: purposes and requirements.")
+    content_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Contents",
+        copy=True, domain=[("section", "=", "content")], context={"default_section": "content"},
+        help="Section II: contents of emulation.")
+    task_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Tasks",
+        copy=True, domain=[("section", "=", "task")], context={"default_section": "task"},
+        help="Section III: who does what.")
+    closing = fields.Text(help="Last paragraph; the mark ./. is added on the paper.")
+    legal_topic_ids = fields.Many2many("union.legal.topic", string="Legal basis",
+        help="Subjects of law that the paper cites; the texts follow from its date.")
+    citation_text = fields.Text("Further citations", help="One citation a line.")
+    # when
+    launch_date = fields.Date(tracking=True,
+        help="First day of the plan; empty: the date of the paper.")
+    date_end = fields.Date("End", help="Last day of the plan, if it has one.")
+    phase_ids = fields.One2many("emulation.phase", "campaign_id", "Phases", copy=True,
+        help="Stages of the plan; a plan may have none.")
+    registration_deadline = fields.Datetime(
+        help="For the whole plan, where the phases have none of their own.")
+    report_deadline = fields.Datetime(help="For the whole plan's final report.")
+    next_deadline = fields.Datetime(compute="_compute_deadlines", store=True,
+        help="The next of the plan's and its phases' deadlines when it was last computed.")
+    last_deadline = fields.Datetime(compute="_compute_deadlines", store=True,
+        help="After this, plus 60 days, nobody is reminded any more.")
+    # figures
+    indicator_ids = fields.One2many("emulation.indicator", "campaign_id", "Indicators", copy=True,
+        help="What the plan counts.")
+    # paper
+    recipient_ids = fields.One2many(related="document_id.recipient_ids", readonly=False,
+        help="Who gets the paper, and how.")
+    signatory_id = fields.Many2one(related="document_id.signatory_id", readonly=False,
+        domain="[('unit_id', '=', unit_id)]", help="Whose name stands under the paper.")
+    archive_line = fields.Char(related="document_id.archive_line", readonly=False,
+        help="Last line of the recipients, e.g. Lưu: VT, Ban CSPL&QHLD.")
+    paper_number = fields.Char(related="document_id.full_number", help="Number of the paper.")
+    # who takes part
+    scope_level_ids = fields.Many2many("union.level", string="Levels taking part",
+        help="Units below that take part; empty: all of them.")
+    participation_ids = fields.One2many("emulation.participation", "campaign_id", "Units taking part",
+        help="One row for each unit in scope since the launch.")
+    participation_count = fields.Integer(compute="_compute_participation",
+        help="Units taking part.")
+    answered_count = fields.Integer(compute="_compute_participation",
+        help="Units that have answered.")
+    answered_rate = fields.Float(compute="_compute_participation", help="Share that has answered.")
+    # screen
+    warning = fields.Text(compute="_compute_warning",
+        help="What looks wrong with the dates or the unit; none of it is forbidden.")
+    is_visible = fields.Boolean(compute="_compute_is_visible", search="_search_is_visible",
+        help="In the user's territory, or launched by a unit above.")
+    my_participation_ids = fields.Many2many("emulation.participation",
+        compute="_compute_my_participation_ids", help="The current user's units.")
+    state = fields.Selection(
+        selection_add=[("launched", "Launched"), ("closed", "Closed"), ("cancelled", "Cancelled")]
+    )
+
+    _code_unique = models.Constraint("UNIQUE (code)", "There is a plan with this code already.")
+    _year_sane = models.Constraint(
+        "CHECK (year BETWEEN 1945 AND 2200)", "The year of a plan has four figures, like 2026."
+    )
+    _period_ordered = models.Constraint(
+        "CHECK (date_end IS NULL OR launch_date IS NULL OR date_end >= launch_date)",
+        "A plan cannot end before it is launched.",
+    )
+
+    # ------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------
+
+    @api.depends("registration_deadline", "report_deadline",
+                 "phase_ids.registration_deadline", "phase_ids.report_deadline")
+    def _compute_deadlines(self):
+        now = self.env["union.clock"]._now()
+        for campaign in self:
+            deadlines = [
+                deadline
+                for record in [campaign, *campaign.phase_ids]
+                for deadline in (record.registration_deadline, record.report_deadline)
+                if deadline
+            ]
+            campaign.next_deadline = min((d for d in deadlines if d >= now), default=False)
+            campaign.last_deadline = max(deadlines, default=False)
+
+    @api.depends("participation_ids.state")
+    def _compute_participation(self):
+        counts = {}
+        for campaign, state, count in self.env["emulation.participation"]._read_group(
+            [("campaign_id", "in", self.ids)], ["campaign_id", "state"], ["__count"]
+        ):
+            counts.setdefault(campaign.id, {})[state] = count
+        for campaign in self:
+            found = counts.get(campaign.id, {})
+            campaign.participation_count = sum(found.values())
+            campaign.answered_count = campaign.participation_count - found.get("pending", 0)
+            campaign.answered_rate = (
+                100 * campaign.answered_count / campaign.participation_count
+                if campaign.participation_count
+                else 0
+            )
+
+    @api.depends("phase_ids.date_start", "phase_ids.date_end", "phase_ids.sequence",
+                 "phase_ids.end_event", "launch_date", "document_id.date", "unit_id")
+    def _compute_warning(self):
+        for campaign in self:
+            campaign.warning = "\n".join(campaign._warnings()) or False
+
+    @api.depends_context("uid")
+    @api.depends("in_territory", "from_above", "state")
+    def _compute_is_visible(self):
+        for campaign in self:
+            campaign.is_visible = campaign.in_territory or (
+                campaign.from_above and campaign.state in PUBLIC_STATES
+            )
+
+    def _search_is_visible(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("in_territory", "=", True) | (
+            Domain("state", "in", PUBLIC_STATES) & Domain("from_above", "=", True)
+        )
+
+    @api.depends_context("uid")
+    @api.depends("participation_ids")
+    def _compute_my_participation_ids(self):
+        units = self.env["union.mandate"]._current_units()
+        mine = self.env["emulation.participation"].search(
+            [("campaign_id", "in", self.ids), ("unit_id", "in", units.ids)]
+        )
+        for campaign in self:
+            campaign.my_participation_ids = mine.filtered(lambda p: p.campaign_id == campaign)
+
+    def _warnings(self):
+        """What looks wrong with the plan, none of it forbidden.
+
+        :return: translated sentences
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        found = [self.unit_id.level_warning] if self.unit_id.level_warning else []
+        issued = self.document_id.date
+        for phase in self.phase_ids:
+            if not phase.date_end and not phase.end_event:
+                found.append(self.env._("“%(phase)s” has no end yet.", phase=phase.name or ""))
+            if phase.date_start and issued and phase.date_start < issued:
+                found.append(
+                    self.env._("“%(phase)s” starts before the plan is issued.", phase=phase.name)
+                )
+        for before, after in zip(self.phase_ids, self.phase_ids[1:], strict=False):
+            if not before.date_end or not after.date_start:
+                continue
+            if after.date_start <= before.date_end:
+                found.append(
+                    self.env._("“%(a)s” and “%(b)s” overlap.", a=before.name, b=after.name)
+                )
+            elif after.date_start > before.date_end + timedelta(days=1):
+                found.append(
+                    self.env._(
+                        "There is a gap between “%(a)s” and “%(b)s”.", a=before.name, b=after.name
+                    )
+                )
+        return found
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_launch(self):
+        """Launch the plan: every unit in scope takes part from now on.
+
+        :raise UserError: the paper is not issued, or who may launch
+        """
+        for campaign in self:
+            launch = campaign.launch_date or campaign.document_id.date
+            campaign._transition("launch", launch_date=launch)
+            campaign._create_participations()
+            today = self.env["union.clock"]._today()
+            campaign.phase_ids.filtered(
+                lambda p, today=today: p.state == "planned" and (p.date_start or today) <= today
+            ).action_open()
+        self._close_activities()
+
+    def action_close(self):
+        """Close the plan. Nothing closes it by itself.
+
+        :raise UserError: it is not running, or who may close it
+        """
+        self._transition("close")
+        self._close_activities()
+
+    def action_cancel(self, reason):
+        """Cancel an approved or launched plan; everything stays on record.
+
+        :param str reason: why, required
+        :raise UserError: no reason, or who may cancel
+        """
+        self._check_reason(reason)
+        self._transition("cancel")
+        self._close_activities()
+        self._log_reason(reason)
+
+    def action_remind(self):
+        """Remind every unit that has not answered, in one go.
+
+        A unit without an officer is reminded through the nearest unit above with one.
+
+        :return: notification that says how many were reached
+        :rtype: dict
+        :raise UserError: nothing to remind of, or who may remind
+        """
+        self.ensure_one()
+        self._check_may_remind()
+        pending = self.participation_ids.filtered(lambda p: p.state == "pending")
+        told = pending._remind()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(units)s units have not answered; %(told)s officers were reminded.",
+                    units=len(pending),
+                    told=told,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_open_participations(self):
+        """Open the units taking part.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_participation_action"
+        )
+        return action | {"domain": [("campaign_id", "in", self.ids)], "context": {}}
+
+    def action_open_matrix(self):
+        """Open the table of units by phase.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_participation_line_action"
+        )
+        return action | {"domain": [("campaign_id", "in", self.ids)], "context": {}}
+
+    def action_open_document(self):
+        """Open the plan's paper.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "union.document",
+            "res_id": self.document_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    # ------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------
+
+    def _next_action(self):
+        return {"approved": "launch"}.get(self.state) or super()._next_action()
+
+    def _why_not(self, action):
+        reasons = super()._why_not(action)
+        if action == "launch":
+            for campaign, found in reasons.items():
+                # sudo: whether the paper is out is known to whoever may launch
+                if campaign.state == "approved" and campaign.document_id.sudo().state != "issued":
+                    found.append(
+                        self.env._(
+                            "The paper of “%(name)s” has not been issued yet: the clerk of "
+                            "“%(unit)s” has to give it a number.",
+                            name=campaign.name,
+                            unit=campaign.unit_id.name,
+                        )
+                    )
+        return reasons
+
+    def _missing_for_submission(self):
+        missing = {}
+        for campaign in self:
+            found = missing[campaign] = []
+            if not campaign.content_ids:
+                found.append(self.env._("The plan has no contents of emulation yet (section II)."))
+            if not campaign.recipient_ids:
+                found.append(self.env._("The plan has no recipients yet."))
+            if not campaign.signatory_id:
+                found.append(self.env._("Say who signs the plan."))
+        return missing
+
+    def _check_may_remind(self):
+        if self.unit_id not in self.env["union.mandate"]._current_units("officer"):
+            raise UserError(
+                self.env._("Only an officer of “%(unit)s” may do this.", unit=self.unit_id.name)
+            )
+        if self.state != "launched":
+            raise UserError(self.env._("Only the units of a running plan can be reminded."))
+        limit = self.env["union.clock"]._now() - timedelta(days=REMINDER_DAYS)
+        if self.last_deadline and self.last_deadline < limit:
+            raise UserError(
+                self.env._(
+                    "The last deadline of this plan is more than %(days)s days ago.",
+                    days=REMINDER_DAYS,
+                )
+            )
+
+    def _scope_units(self):
+        """Units that take part: those below the plan's unit, of the levels named, not ended.
+
+        :rtype: union.unit
+        """
+        self.ensure_one()
+        domain = (
+            Domain("parent_path", "=like", f"{self.unit_id.parent_path}_%")
+            & Domain("is_ended", "=", False)
+            & Domain("level_id.is_internal", "=", False)
+        )
+        if self.scope_level_ids:
+            domain &= Domain("level_id", "in", self.scope_level_ids.ids)
+        return self.env["union.unit"].search(domain)
+
+    def _create_participations(self):
+        """One row for each unit in scope, and one for each of its phases."""
+        self.ensure_one()
+        # sudo: the rows belong to units below, whom nobody above may write for
+        self.env["emulation.participation"].sudo().create(
+            [
+                {
+                    "campaign_id": self.id,
+                    "unit_id": unit.id,
+                    "line_ids": [
+                        fields.Command.create({"unit_id": unit.id, "phase_id": phase.id})
+                        for phase in self.phase_ids
+                    ],
+                }
+                for unit in self._scope_units()
+            ]
+        )
+
+    # ------------------------------------------------------------
+    # Paper
+    # ------------------------------------------------------------
+
+    def _paper_type(self):
+        return self.env.ref("union_emulation.union_document_type_kh")
+
+    def _prepare_paper_values(self, document):
+        self.ensure_one()
+        contents = [point.body for point in self.content_ids]
+        if self.indicator_ids:
+            contents.append(self._paper_indicators())
+        if self.phase_ids:
+            contents.append(self._paper_phases())
+        sections = [
+            ("I. MỤC ĐÍCH, YÊU CẦU", [_numbered(n, p.body) for n, p in enumerate(self.purpose_ids, 1)]),
+            ("II. NỘI DUNG THI ĐUA", [_numbered(n, body) for n, body in enumerate(contents, 1)]),
+            ("III. TỔ CHỨC THỰC HIỆN", [
+                Markup("<p><b>%s. %s</b></p>%s") % (n, p.heading or "", Markup(p.body))
+                for n, p in enumerate(self.task_ids, 1)
+            ]),
+        ]
+        return {
+            "subject": self.name,
+            "intro": [self.preamble] if self.preamble else [],
+            "sections": [{"title": title, "items": items} for title, items in sections if items],
+            "closing": self.closing or "",
+        }
+
+    def _paper_phases(self):
+        return Markup("<p>Các đợt thi đua</p>") + Markup("").join(
+            Markup("<p>- %s.</p>") % phase._paper_text() for phase in self.phase_ids
+        )
+
+    def _paper_indicators(self):
+        words = {"at_least": "ít nhất", "at_most": "không quá", "exactly": "đúng", "zero": ""}
+        return Markup("<p>Chỉ tiêu thi đua</p>") + Markup("").join(
+            Markup("<p>- %s: %s.</p>")
+            % (
+                indicator.name,
+                "không để xảy ra"
+                if indicator.direction == "zero"
+                else f"{words[indicator.direction]} {_figure(indicator.value)} {indicator.uom or ''}".strip(),
+            )
+            for indicator in self.indicator_ids
+        )
+
+    def _on_paper_issued(self):
+        super()._on_paper_issued()
+        officers = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
+        for campaign in self:
+            for user in officers.get((campaign.unit_id.id, "officer"), []):
+                campaign._schedule(user.id, self.env._("Launch the plan"), False)
+
+
+def _numbered(number, body):
+    """Put the number of a point into its first paragraph."""
+    text = str(body or "").strip()
+    opening = text.find(">") + 1 if text.startswith("<p") else 0
+    return Markup("<p>%s. %s") % (number, Markup(text[opening:])) + Markup("" if opening else "</p>")
+
+
+def _figure(value):
+    """Number in a Vietnamese text: dot for thousands, comma for decimals."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))

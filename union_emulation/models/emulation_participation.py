@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class EmulationParticipation(models.Model):
+    """A unit that takes part in a plan, since the plan's launch.
+
+    ========  ==============================  ========  =========
+    Action    Who                             From      To
+    ========  ==============================  ========  =========
+    plan      officer of exactly the unit     pending   planned
+    ========  ==============================  ========  =========
+    """
+
+    _name = "emulation.participation"
+    _description = "Emulation Participation"
+    _inherit = ["union.territory.mixin", "mail.activity.mixin"]
+    _order = "campaign_id desc, unit_path, id"
+
+    campaign_id = fields.Many2one("emulation.campaign", "Plan", required=True, index=True,
+        ondelete="cascade", help="The plan that the unit takes part in.")
+    unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
+    parent_unit_id = fields.Many2one(related="unit_id.parent_id", string="Unit above", store=True,
+        index=True, help="For grouping: the unit above today.")
+    level_id = fields.Many2one(related="unit_id.level_id", store=True, index=True,
+        help="For grouping: the unit's level today.")
+    state = fields.Selection(
+        [
+            ("pending", "Not answered"),
+            ("planned", "Plan drawn up"),
+            ("registered", "Registered"),
+            ("reported", "Reported"),
+        ],
+        default="pending", required=True, readonly=True, index=True,
+        help="How far the unit has come with the plan.",
+    )
+    date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
+    answered_by = fields.Char(readonly=True, help="Who answered for the unit.")
+    note = fields.Char(readonly=True, help="Number and date of the unit's own plan, or a remark.")
+    line_ids = fields.One2many("emulation.participation.line", "participation_id", "Phases",
+        help="The unit's answer phase by phase.")
+    registration_deadline = fields.Datetime(related="campaign_id.registration_deadline",
+        help="The plan's deadline for the units' answers.")
+    next_deadline = fields.Datetime(related="campaign_id.next_deadline", store=True,
+        help="The plan's next deadline.")
+    reminder_count = fields.Integer("Reminders", readonly=True, help="How often it was reminded.")
+    can_answer = fields.Boolean(compute="_compute_can_answer",
+        help="The current user may answer for the unit now.")
+
+    _unit_unique = models.Constraint(
+        "UNIQUE (campaign_id, unit_id)", "A unit takes part in a plan once."
+    )
+
+    @api.depends("unit_id.name", "campaign_id.code")
+    def _compute_display_name(self):
+        for participation in self:
+            participation.display_name = (
+                f"{participation.unit_id.name or ''} – {participation.campaign_id.code or ''}"
+            )
+
+    @api.depends_context("uid")
+    @api.depends("state", "campaign_id.state", "unit_id")
+    def _compute_can_answer(self):
+        reasons = self._why_not("plan")
+        for participation in self:
+            participation.can_answer = not reasons[participation]
+
+    def action_plan(self, note=None):
+        """Say that the unit has received the plan and drawn up its own.
+
+        :param str note: number and date of the unit's own plan, or a remark
+        :raise UserError: it has answered already, or who may answer
+        """
+        self.check_access("read")
+        self.lock_for_update(allow_referencing=True)
+        reasons = [reason for found in self._why_not("plan").values() for reason in found]
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons)))
+        self._answer(note)
+
+    def action_open_campaign(self):
+        """Open the plan.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "emulation.campaign",
+            "res_id": self.campaign_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def _why_not(self, action):
+        """Reasons why the current user cannot answer for the units now.
+
+        :param str action: only ``plan``
+        :return: translated sentences by participation, none where it is allowed
+        :rtype: dict[EmulationParticipation, list[str]]
+        """
+        held = self.env["union.mandate"]._current_units("officer")
+        reasons = {participation: [] for participation in self}
+        for participation, found in reasons.items():
+            if participation.unit_id not in held:
+                found.append(
+                    self.env._(
+                        "Only an officer of “%(unit)s” may do this.", unit=participation.unit_id.name
+                    )
+                )
+            # sudo: a plan that was launched for the unit, whatever became of it since
+            if participation.campaign_id.sudo().state != "launched":
+                found.append(self.env._("The plan is not running any more."))
+            elif participation.state != "pending":
+                found.append(
+                    self.env._("“%(unit)s” has answered already.", unit=participation.unit_id.name)
+                )
+        return reasons
+
+    def _answer(self, note):
+        # sudo: the row is written by the answer only, nobody edits it by hand
+        self.sudo().write(
+            {
+                "state": "planned",
+                "date_answered": self.env["union.clock"]._now(),
+                "answered_by": self.env.user.name,
+                "note": (note or "").strip() or False,
+            }
+        )
+        # sudo: the reminder is settled for every officer of the unit
+        self.sudo().activity_unlink(["union_emulation.mail_activity_type_reminder"])
+
+    def _remind(self):
+        """Give an activity to the officers who can answer.
+
+        :return: number of officers reminded
+        :rtype: int
+        """
+        ancestors = self.unit_id._ancestor_ids()
+        holders = self.env["union.mandate"]._holders(ancestors, ["officer"])
+        values = []
+        # sudo: the reminder is written on rows that belong to the units below
+        participations = self.sudo()
+        reminder = self.env.ref("union_emulation.mail_activity_type_reminder")
+        participations.activity_unlink(["union_emulation.mail_activity_type_reminder"])
+        model_id = self.env["ir.model"]._get_id(self._name)
+        today = self.env["union.clock"]._today()
+        for participation in participations:
+            for unit in participation.unit_id._chain():
+                if unit == participation.campaign_id.unit_id:
+                    break
+                users = holders.get((unit.id, "officer"))
+                if users:
+                    values += [
+                        {
+                            "activity_type_id": reminder.id,
+                            "res_model_id": model_id,
+                            "res_id": participation.id,
+                            "user_id": user.id,
+                            "date_deadline": today,
+                            "summary": self.env._(
+                                "%(unit)s has not answered yet", unit=participation.unit_id.name
+                            ),
+                        }
+                        for user in users
+                    ]
+                    break
+            participation.reminder_count += 1
+        self.env["mail.activity"].sudo().create(values)  # sudo: as above
+        return len({value["user_id"] for value in values})
+

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class EmulationParticipationLine(models.Model):
+    """A unit's answer on one phase of a plan: the cell of the table of units by phase."""
+
+    _name = "emulation.participation.line"
+    _description = "Emulation Participation by Phase"
+    _inherit = ["union.territory.mixin"]
+    _order = "unit_path, phase_id, id"
+
+    participation_id = fields.Many2one("emulation.participation", required=True, index=True,
+        ondelete="cascade", help="The unit in the plan.")
+    unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
+    campaign_id = fields.Many2one(related="participation_id.campaign_id", store=True, index=True,
+        string="Plan", help="The plan.")
+    parent_unit_id = fields.Many2one(related="unit_id.parent_id", string="Unit above", store=True,
+        index=True, help="For grouping: the unit above today.")
+    phase_id = fields.Many2one("emulation.phase", required=True, index=True, ondelete="cascade",
+        help="The phase.")
+    state = fields.Selection(
+        [("pending", "Not answered"), ("answered", "Answered")],
+        default="pending", required=True, readonly=True, index=True,
+        help="Whether the unit has said that it takes part in the phase.",
+    )
+    date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
+    is_late = fields.Boolean("Late", readonly=True, help="Answered after the phase's deadline.")
+    answered = fields.Integer(compute="_compute_answered", store=True,
+        help="1 when answered: adds up in the table of units by phase.")
+    can_answer = fields.Boolean(compute="_compute_can_answer",
+        help="The current user may answer for the unit now.")
+
+    _phase_unique = models.Constraint(
+        "UNIQUE (participation_id, phase_id)", "A unit answers once on each phase."
+    )
+
+    @api.depends("state")
+    def _compute_answered(self):
+        for line in self:
+            line.answered = line.state == "answered"
+
+    @api.depends_context("uid")
+    @api.depends("state", "phase_id.state", "unit_id")
+    def _compute_can_answer(self):
+        reasons = self._why_not("answer")
+        for line in self:
+            line.can_answer = not reasons[line]
+
+    def action_answer(self):
+        """Say that the unit takes part in the phase.
+
+        :raise UserError: the phase is not open, or who may answer
+        """
+        self.check_access("read")
+        self.lock_for_update(allow_referencing=True)
+        reasons = [reason for found in self._why_not("answer").values() for reason in found]
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons)))
+        now = self.env["union.clock"]._now()
+        for line in self.sudo():  # sudo: the row is written by the answer only
+            deadline = line.phase_id.registration_deadline or line.campaign_id.registration_deadline
+            line.write(
+                {
+                    "state": "answered",
+                    "date_answered": now,
+                    "is_late": bool(deadline and now > deadline),
+                }
+            )
+        waiting = self.participation_id.filtered(lambda p: p.state == "pending")
+        waiting._answer(False)
+
+    def _why_not(self, action):
+        """Reasons why the current user cannot answer for the units now.
+
+        :param str action: only ``answer``
+        :return: translated sentences by line, none where it is allowed
+        :rtype: dict[EmulationParticipationLine, list[str]]
+        """
+        held = self.env["union.mandate"]._current_units("officer")
+        reasons = {line: [] for line in self}
+        for line, found in reasons.items():
+            if line.unit_id not in held:
+                found.append(
+                    self.env._("Only an officer of “%(unit)s” may do this.", unit=line.unit_id.name)
+                )
+            if line.phase_id.state != "open":
+                found.append(self.env._("“%(phase)s” is not open.", phase=line.phase_id.name))
+            elif line.state == "answered":
+                found.append(
+                    self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name)
+                )
+        return reasons

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class EmulationWork(models.Model):
+    """What waits for whom: the list behind “My work”.
+
+    A reading of the floors below that owns no data. It follows mandates and turns at once, and
+    nobody has to be told for his work to appear here.
+    """
+
+    _name = "emulation.work"
+    _description = "My Work"
+    _auto = False
+    _order = "deadline, id"
+    _depends = {
+        "union.approval.step": ["state", "deadline", "unit_id", "role", "dossier_name"],
+        "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
+        "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
+        "emulation.participation": ["state", "unit_id", "campaign_id", "next_deadline"],
+    }
+
+    name = fields.Char("Subject", readonly=True, help="What the work is about.")
+    kind = fields.Selection(
+        [
+            ("draft", "To finish and submit"),
+            ("returned", "To correct"),
+            ("turn", "To decide"),
+            ("issue", "To issue"),
+            ("launch", "To launch"),
+            ("answer", "To answer"),
+        ],
+        readonly=True,
+        help="What has to be done.",
+    )
+    unit_id = fields.Many2one("union.unit", "For unit", readonly=True, help="Which unit acts.")
+    role = fields.Char(readonly=True, help="The role that acts.")
+    deadline = fields.Datetime(readonly=True, help="When it is due.")
+    res_model = fields.Char("Model", readonly=True, help="Where the work lies.")
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", readonly=True, help="The record to work on."
+    )
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="The current user holds the role in the unit.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("unit_id", "role")
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._mine_domain())
+        for work in self:
+            work.is_mine = work in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine_domain()
+
+    @api.model
+    def _mine_domain(self):
+        """Work of the roles that the current user holds today.
+
+        :rtype: Domain
+        """
+        return Domain.OR(
+            Domain("role", "=", role) & Domain("unit_id", "in", mandates.unit_id.ids)
+            for role, mandates in self.env["union.mandate"]._current().grouped("role").items()
+        )
+
+    def action_open(self):
+        """Open the record that the work is about.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    @property
+    def _table_query(self):
+        # The last digit of the id tells the sources apart.
+        return SQL("""
+            SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
+                   step.unit_id, step.role, step.deadline, step.res_model, step.res_id
+              FROM union_approval_step AS step
+             WHERE step.state = 'current'
+            UNION ALL
+            SELECT campaign.id::bigint * 10 + 2, campaign.name,
+                   CASE campaign.state WHEN 'approved' THEN 'launch' ELSE campaign.state END,
+                   campaign.unit_id, 'officer', campaign.next_deadline,
+                   'emulation.campaign', campaign.id
+              FROM emulation_campaign AS campaign
+              LEFT JOIN union_document AS paper ON paper.id = campaign.document_id
+             WHERE campaign.state IN ('draft', 'returned')
+                OR campaign.state = 'approved' AND paper.state = 'issued'
+            UNION ALL
+            SELECT campaign.id::bigint * 10 + 3, campaign.name, 'issue',
+                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id
+              FROM emulation_campaign AS campaign
+              JOIN union_document AS paper ON paper.id = campaign.document_id
+             WHERE campaign.state = 'approved' AND paper.state = 'draft'
+            UNION ALL
+            SELECT participation.id::bigint * 10 + 4, campaign.name, 'answer',
+                   participation.unit_id, 'officer', participation.next_deadline,
+                   'emulation.participation', participation.id
+              FROM emulation_participation AS participation
+              JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
+             WHERE participation.state = 'pending' AND campaign.state = 'launched'
+        """)

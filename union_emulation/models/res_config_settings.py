@@ -1,0 +1,26 @@
+from zoneinfo import available_timezones
+
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """Settings of the union's emulation work."""
+
+    _inherit = "res.config.settings"
+
+    union_tz = fields.Selection(
+        "_selection_union_tz",
+        string="Federation's time zone",
+        config_parameter="union_emulation.tz",
+        default="Asia/Ho_Chi_Minh",
+        help="Mandates, deadlines and dates of papers follow this clock for everybody.",
+    )
+    union_public_url = fields.Char(
+        "Public address of the check page",
+        config_parameter="union_emulation.public_url",
+        help="Printed in the QR code of issued papers; empty: the address of this server.",
+    )
+
+    @api.model
+    def _selection_union_tz(self):
+        return [(name, name) for name in sorted(available_timezones())]

@@ -1,0 +1,37 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class UnionApprovalLineMixin(models.AbstractModel):
+    """Part of a dossier's content kept in rows of its own: open and closed with the dossier."""
+
+    _name = "union.approval.line.mixin"
+    _description = "Union: part of a dossier"
+
+    #: The field that names the dossier.
+    _dossier_field = "campaign_id"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines[lines._dossier_field]._check_editable()
+        return lines
+
+    def write(self, vals):
+        dossier_id = vals.get(self._dossier_field)
+        if dossier_id and any(line[self._dossier_field].id != dossier_id for line in self):
+            raise AccessError(self.env._("A part of a dossier cannot move to another dossier."))
+        if self._closed_fields(vals):
+            self[self._dossier_field]._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_closed(self):
+        self[self._dossier_field]._check_editable()
+
+    def _closed_fields(self, vals):
+        """Those of the written fields that close with the dossier: all, unless overridden.
+
+        :rtype: set[str]
+        """
+        return set(vals)

@@ -1,0 +1,341 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+#: Fields that only the engine writes.
+ENGINE_FIELDS = (
+    "state", "step_ids", "current_step_id", "round", "submitted_by_id", "date_submitted",
+    "document_id",
+)
+
+
+class UnionApprovalMixin(models.AbstractModel):
+    """Dossier that climbs the tree of units and is decided on the way.
+
+    ========  ==============================  ===================  ======================
+    Action    Who                             From                 To
+    ========  ==============================  ===================  ======================
+    submit    officer of exactly the unit     draft, returned      submitted
+    recall    officer, until it is received   submitted            draft or returned
+    receive   holder of the turn              submitted            submitted
+    approve   holder of the turn              submitted            submitted, approved
+    return    holder of the turn              submitted            returned
+    reject    holder of the turn              submitted            rejected
+    withdraw  officer of exactly the unit     returned, submitted  withdrawn
+    ========  ==============================  ===================  ======================
+
+    Nobody acts on what he submitted himself, nor on a dossier of his own, unless the unit has
+    nobody else: then the unit above acts. The route is computed from the tree, shown before
+    submission and frozen as steps.
+
+    A model that adopts it puts it before ``mail.thread`` in ``_inherit``, extends
+    ``_transitions`` and overrides what it needs of :meth:`_deciding_units`,
+    :meth:`_missing_for_submission`, :meth:`_own_user_ids`, :meth:`_paper_type` and
+    :meth:`_prepare_paper_values`. Buttons, remote calls and the list of what is missing all
+    ask :meth:`_why_not`.
+    """
+
+    _name = "union.approval.mixin"
+    _description = "Union: dossier with guarded states"
+    _inherit = ["union.approval.check.mixin", "union.paper.mixin"]
+
+    #: Actions that take a reason, offered by the wizard.
+    _reason_actions = ("return", "reject", "withdraw")
+
+    # life
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("returned", "Returned"),
+            ("rejected", "Rejected"),
+            ("withdrawn", "Withdrawn"),
+            ("approved", "Approved"),
+        ],
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        help="Where the dossier stands; it moves by the buttons only.",
+    )
+
+    # ------------------------------------------------------------
+    # CRUD: states and submitted content are closed
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dossiers = super().create(vals_list)
+        # after the fact, because a value also comes from `default_state` in the context
+        for dossier in dossiers:
+            if dossier.state != "draft" or any(dossier[name] for name in ENGINE_FIELDS[1:]):
+                raise AccessError(self.env._("A dossier starts as a draft."))
+        dossiers._open_papers()
+        return dossiers
+
+    def write(self, vals):
+        if any(name in vals for name in ENGINE_FIELDS):
+            raise AccessError(self.env._("The state changes through the actions only."))
+        if self._content_of(vals):
+            self._check_editable()
+        if any(dossier.unit_id.id != vals.get("unit_id", dossier.unit_id.id) for dossier in self):
+            raise AccessError(
+                self.env._("A dossier stays with the unit that began it: delete the draft instead.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_draft(self):
+        for dossier in self:
+            if dossier.state != "draft" or dossier.round:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” has been submitted and stays on record; it can be withdrawn.",
+                        name=dossier.display_name,
+                    )
+                )
+
+    def unlink(self):
+        papers = self.document_id
+        result = super().unlink()
+        papers._discard()
+        return result
+
+    def _content_of(self, vals):
+        """Those of the written fields that belong to the dossier itself, not to its chatter.
+
+        :rtype: set[str]
+        """
+        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        return vals.keys() - chatter
+
+    def _is_editable(self):
+        """The content may be changed: it is with the unit's officer.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return self.state in ("draft", "returned")
+
+    def _check_editable(self):
+        """Refuse to change what was submitted, the superuser included.
+
+        :raise AccessError: names the first dossier that is closed
+        """
+        for dossier in self:
+            if not dossier._is_editable():
+                raise AccessError(
+                    self.env._(
+                        "“%(name)s” is %(state)s: what was submitted cannot be changed. It has to "
+                        "be returned or recalled first.",
+                        name=dossier.display_name,
+                        state=dossier._state_label().lower(),
+                    )
+                )
+
+    def _attachments_frozen(self):
+        """Those of the dossiers whose attachments may not change any more.
+
+        :rtype: UnionApprovalMixin
+        """
+        return self.filtered(lambda dossier: not dossier._is_editable())
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_submit(self):
+        """Send the dossier on its way. The route is frozen as steps.
+
+        :raise UserError: what is missing, or who may submit
+        """
+        routes = self._route()
+        self._transition("submit", submitted_by_id=self.env.uid, date_submitted=self._clock_now())
+        for dossier in self:
+            dossier._engine_write(dossier._start_round(routes[dossier]))
+        self._tell_actors()
+
+    def action_recall(self):
+        """Take the dossier back before the next level has received it.
+
+        :raise UserError: it has been received, or somebody else has to do it
+        """
+        for dossiers in self.grouped(lambda d: d.round > 1).values():
+            target = "returned" if dossiers[0].round > 1 else "draft"
+            dossiers._transition("recall", state=target)
+            dossiers._open_steps()._settle({"state": "recalled", "date_done": self._clock_now()})
+            dossiers._engine_write({"current_step_id": False})
+        self._close_activities()
+
+    def action_receive(self):
+        """Take the dossier in at the level whose turn it is: from now on it cannot be recalled.
+
+        :raise UserError: it is somebody else's turn
+        """
+        self._transition("receive")
+        self.current_step_id._settle({"date_received": self._clock_now()})
+
+    def action_approve(self, comment=None):
+        """Approve on the current step; the dossier goes to the next, or is approved.
+
+        :param str comment: shown in the history
+        :raise UserError: it is somebody else's turn
+        """
+        last = self.filtered(lambda dossier: not dossier._next_step())
+        following = {dossier: dossier._next_step() for dossier in self - last}
+        (self - last)._transition("approve", state="submitted")
+        last._transition("approve")
+        self._settle_current("approved", comment)
+        for dossier, step in following.items():
+            step._settle({"state": "current", "date_current": self._clock_now()})
+            dossier._engine_write({"current_step_id": step.id})
+        last._engine_write({"current_step_id": False})
+        self._close_activities()
+        (self - last)._tell_actors()
+        last._on_approved()
+
+    def action_return(self, reason, points=None):
+        """Give the dossier back to its unit to be corrected.
+
+        :param str reason: what is wrong, required
+        :param list[str] points: what has to be corrected
+        :raise UserError: no reason, or somebody else's turn
+        """
+        self._decide_against("return", "returned", reason, points)
+
+    def action_reject(self, reason):
+        """Refuse the dossier for good.
+
+        :param str reason: why, required
+        :raise UserError: no reason, or somebody else's turn
+        """
+        self._decide_against("reject", "rejected", reason)
+
+    def action_withdraw(self, reason):
+        """End a dossier that its unit does not pursue any more; it stays on record.
+
+        :param str reason: why, required
+        :raise UserError: no reason, or somebody else has to do it
+        """
+        self._check_reason(reason)
+        self._transition("withdraw")
+        self._open_steps()._settle({"state": "recalled", "date_done": self._clock_now()})
+        self._engine_write({"current_step_id": False})
+        self._close_activities()
+        self._log_reason(reason)
+
+    # ------------------------------------------------------------
+    # The one door through which a state changes
+    # ------------------------------------------------------------
+
+    def _transition(self, action, **values):
+        """Take ``action`` on every dossier, or on none.
+
+        :param str action: key of ``_transitions``
+        :param values: stored together with the new state
+        :raise UserError: the reasons of :meth:`_why_not`, or somebody is acting at this moment
+        """
+        if not self:
+            return
+        self.check_access("read")
+        self._lock()
+        self._check_fresh()
+        reasons = [reason for found in self._why_not(action).values() for reason in found]
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons)))
+        self._engine_write({"state": self._transitions[action][1]} | values)
+
+    def _lock(self):
+        """Hold the rows until the end of the transaction, so that two clicks cannot both pass.
+
+        :raise UserError: somebody else is acting on one of the dossiers
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(
+                self.env._("Somebody is acting on this dossier at this moment. Please try again.")
+            ) from None
+
+    def _check_fresh(self):
+        """Refuse a button pressed in a tab that shows a step which is over.
+
+        :raise UserError: the dossier has gone on since the screen was loaded
+        """
+        shown = self.env.context.get("approval_step_id")
+        if shown and len(self) == 1 and shown != self.current_step_id.id:
+            raise UserError(
+                self.env._("The dossier has gone on since this screen was loaded. Please reload.")
+            )
+
+    def _engine_write(self, values):
+        # sudo: whoever decides need not have the right to edit the content.
+        # super(): steps over the refusal in write(), which nothing outside can do.
+        return super(UnionApprovalMixin, self.sudo()).write(values)
+
+    def _decide_against(self, action, state, reason, points=None):
+        """Return or reject: the round ends here."""
+        self._check_reason(reason)
+        self._transition(action)
+        self._settle_current(state, reason, points)
+        self._open_steps()._settle({"state": "superseded"})
+        self._engine_write({"current_step_id": False})
+        self._close_activities()
+        self._log_reason(reason)
+        self._tell_submitter()
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why: a reason is required."))
+
+    # ------------------------------------------------------------
+    # Consequences: activities, messages, the paper
+    # ------------------------------------------------------------
+
+    def _tell_actors(self):
+        """An activity for each who may act now."""
+        actors = self._actors()
+        for dossier in self:
+            step = dossier.current_step_id.sudo()  # sudo: its deadline, for the activity
+            for user in actors[dossier]:
+                dossier._schedule(
+                    user,
+                    self.env._("Your turn: %(role)s", role=self._role_label(step.role)),
+                    step.deadline,
+                )
+
+    def _tell_submitter(self):
+        """An activity for the officer whose dossier came back."""
+        for dossier in self.filtered("submitted_by_id"):
+            dossier._schedule(dossier.submitted_by_id.id, dossier._state_label(), False)
+
+    def _schedule(self, user_id, summary, deadline):
+        moment = deadline or self._clock_now() + timedelta(days=self._days_per_step)
+        # sudo: whoever acts need not be allowed to edit the dossier
+        self.sudo().activity_schedule(
+            "union_emulation.mail_activity_type_turn",
+            date_deadline=self.env["union.clock"]._localize(moment).date(),
+            summary=summary,
+            user_id=user_id,
+        )
+
+    def _close_activities(self):
+        # sudo: the turn is over for everybody who was told
+        self.sudo().activity_unlink(["union_emulation.mail_activity_type_turn"])
+
+    def _log_reason(self, reason):
+        for dossier in self.sudo():  # sudo: the reason is logged whoever decides
+            dossier.message_post(body=reason, subtype_xmlid="mail.mt_comment")
+
+    def _on_approved(self):
+        """The dossier has passed its last step: the clerks are told that a paper waits."""
+        clerks = self.env["union.mandate"]._holders(self.unit_id.ids, ["clerk"])
+        for dossier in self.filtered("document_id"):
+            for user in clerks.get((dossier.unit_id.id, "clerk"), []):
+                dossier._schedule(user.id, self.env._("Issue the paper"), False)
+
+    def _on_paper_issued(self):
+        super()._on_paper_issued()
+        self._close_activities()

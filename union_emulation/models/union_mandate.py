@@ -1,0 +1,307 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command, Domain
+
+#: What cannot change any more once a mandate has begun.
+FIXED_FIELDS = ("user_id", "unit_id", "role", "date_start", "delegated_by_id")
+
+
+class UnionMandate(models.Model):
+    """What a user may do for a unit, from one date to another.
+
+    Its territory is the unit and everything below it. Roles are never groups: what a role may
+    do is asked of the mandates of the day, so that a change works at once in every worker.
+
+    ========  ====================================================================
+    Who       May
+    ========  ====================================================================
+    admin     give and end mandates, never one of their own
+    holder    hand a role of one's own to somebody else for a time (delegation)
+    holder    read the mandates of one's territory
+    ========  ====================================================================
+    """
+
+    _name = "union.mandate"
+    _description = "Union Mandate"
+    _inherit = ["union.territory.mixin"]
+    _order = "date_start desc, id desc"
+    _allow_sudo_commands = False
+
+    # who, where, as what
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict",
+        domain=[("share", "=", False)], help="Who may act.")
+    unit_id = fields.Many2one(help="For which unit; its territory is all below it as well.")
+    role = fields.Selection(
+        [
+            ("viewer", "Viewer"),
+            ("officer", "Officer"),
+            ("appraiser", "Appraiser"),
+            ("approver", "Approver"),
+            ("clerk", "Clerk"),
+            ("communicator", "Communicator"),
+        ],
+        required=True,
+        default="viewer",
+        help="Officer drafts and submits, appraiser checks, approver decides, clerk numbers and "
+        "issues papers, communicator spreads good examples, viewer reads.",
+    )
+    department_id = fields.Many2one("union.department", index="btree_not_null",
+        ondelete="set null", domain="[('unit_id', '=', unit_id)]",
+        help="The holder's department; it gives no rights.")
+    title = fields.Char(help="Post as printed with the holder's acts, e.g. Phó Chủ tịch.")
+    # when
+    date_start = fields.Date(required=True, help="First day of the mandate.",
+        default=lambda self: self.env["union.clock"]._today())
+    date_end = fields.Date(help="Last day of the mandate; empty while it lasts.")
+    is_in_force = fields.Boolean("In force", compute="_compute_is_in_force",
+        search="_search_is_in_force", help="Today lies within the mandate.")
+    # for whom
+    delegated_by_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict",
+        help="The holder who hands his own role over for this time.")
+
+    _period_ordered = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A mandate cannot end before it starts.",
+    )
+    _one_open_per_role = models.UniqueIndex(
+        "(user_id, unit_id, role) WHERE date_end IS NULL",
+        "This person already holds an open mandate with this role in the unit.",
+    )
+
+    @api.depends("user_id", "role", "unit_id")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for mandate in self:
+            mandate.display_name = self.env._(
+                "%(user)s – %(role)s, %(unit)s",
+                user=mandate.user_id.name or "",
+                role=roles.get(mandate.role, ""),
+                unit=mandate.unit_id.name or "",
+            )
+
+    @api.depends("date_start", "date_end")
+    def _compute_is_in_force(self):
+        in_force = self.filtered_domain(self._in_force_domain())
+        for mandate in self:
+            mandate.is_in_force = mandate in in_force
+
+    def _search_is_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._in_force_domain()
+
+    # ------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------
+
+    @api.constrains("user_id", "unit_id", "role", "date_start", "date_end")
+    def _check_overlap(self):
+        for mandate in self:
+            other = self.search(
+                Domain("id", "!=", mandate.id)
+                & Domain("user_id", "=", mandate.user_id.id)
+                & Domain("unit_id", "=", mandate.unit_id.id)
+                & Domain("role", "=", mandate.role)
+                & (Domain("date_end", "=", False) | Domain("date_end", ">=", mandate.date_start))
+                & (Domain("date_start", "<=", mandate.date_end) if mandate.date_end else Domain.TRUE),
+                limit=1,
+            )
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "%(mandate)s: the time overlaps with the mandate from %(start)s to %(end)s.",
+                        mandate=mandate.display_name,
+                        start=other.date_start,
+                        end=other.date_end or "…",
+                    )
+                )
+
+    @api.constrains("delegated_by_id", "user_id", "unit_id", "role", "date_start", "date_end")
+    def _check_delegation(self):
+        for mandate in self.filtered("delegated_by_id"):
+            if mandate.delegated_by_id == mandate.user_id:
+                raise ValidationError(self.env._("A role is handed to somebody else, not to oneself."))
+            if not mandate.date_end:
+                raise ValidationError(self.env._("Say until when the role is handed over."))
+            own = self.search_count(
+                Domain("user_id", "=", mandate.delegated_by_id.id)
+                & Domain("unit_id", "=", mandate.unit_id.id)
+                & Domain("role", "=", mandate.role)
+                & Domain("delegated_by_id", "=", False)
+                & Domain("date_start", "<=", mandate.date_start)
+                & (Domain("date_end", "=", False) | Domain("date_end", ">=", mandate.date_end)),
+                limit=1,
+            )
+            if not own:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s does not hold this role in “%(unit)s” for the whole time, or "
+                        "holds it by delegation only.",
+                        user=mandate.delegated_by_id.name,
+                        unit=mandate.unit_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD: what a user sees and may do changes with each mandate
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mandates = super().create(vals_list)
+        mandates._check_not_own()
+        mandates._add_group()
+        mandates._announce(self.env._("New mandate"))
+        self.env.invalidate_all()
+        return mandates
+
+    def write(self, vals):
+        self._check_not_own()
+        fixed = [name for name in FIXED_FIELDS if name in vals]
+        begun = self.filtered(lambda m: m.date_start <= self.env["union.clock"]._today())
+        if fixed and begun:
+            raise AccessError(
+                self.env._(
+                    "%(mandate)s has begun: end it and give a new one instead of changing it.",
+                    mandate=begun[0].display_name,
+                )
+            )
+        result = super().write(vals)
+        # the rule speaks of the new values as well: nobody hands over another's role
+        self.check_access("write")
+        self._check_not_own()
+        if "user_id" in vals:
+            self._add_group()
+        self._announce(self.env._("Mandate changed"))
+        self.env.invalidate_all()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        begun = self.filtered(lambda m: m.date_start <= self.env["union.clock"]._today())
+        if begun:
+            raise AccessError(
+                self.env._(
+                    "%(mandate)s has begun and stays on record: end it instead.",
+                    mandate=begun[0].display_name,
+                )
+            )
+
+    def unlink(self):
+        self._check_not_own()
+        result = super().unlink()
+        self.env.invalidate_all()
+        return result
+
+    def _check_not_own(self):
+        """Nobody gives himself a mandate, stretches or deletes one.
+
+        :raise AccessError: another administrator has to do it
+        """
+        if not self.env.su and self.env.user in self.user_id:
+            raise AccessError(
+                self.env._(
+                    "Nobody changes a mandate of his own: another administrator has to do it."
+                )
+            )
+
+    def _add_group(self):
+        """Let the holders use the application; the group stays when the mandate ends."""
+        group = self.env.ref("union_emulation.group_union_user")
+        # sudo: whoever may give a mandate need not be allowed to edit users
+        new = self.user_id.sudo().filtered(lambda user: group not in user.all_group_ids)
+        if new:
+            new.write({"group_ids": [Command.link(group.id)]})
+
+    def _announce(self, heading):
+        """Show the change to the holders of the unit and of the unit above at once."""
+        # sudo: the message is written on the unit, which the giver need not be able to edit
+        for unit, mandates in self.sudo().grouped("unit_id").items():
+            holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
+            lines = "; ".join(mandates.mapped(lambda m: f"{m.display_name} ({m.date_start} – {m.date_end or '…'})"))
+            unit.message_post(
+                body=f"{heading}: {lines}",
+                partner_ids=holders.partner_id.ids,
+                subtype_xmlid="mail.mt_note",
+            )
+
+    # ------------------------------------------------------------
+    # Questions
+    # ------------------------------------------------------------
+
+    @api.model
+    def _in_force_domain(self):
+        """Mandates of the day, by the federation's clock.
+
+        Never ``'today'`` nor ``context_today``: both follow the time zone that a client sends.
+
+        :rtype: Domain
+        """
+        today = self.env["union.clock"]._today()
+        return Domain("date_start", "<=", today) & (
+            Domain("date_end", "=", False) | Domain("date_end", ">=", today)
+        )
+
+    @api.model
+    def _current(self, *roles):
+        """Mandates that the current user holds today.
+
+        :param roles: only these roles; none: any role
+        :rtype: UnionMandate
+        """
+        domain = self._in_force_domain() & Domain("user_id", "=", self.env.uid)
+        if roles:
+            domain &= Domain("role", "in", roles)
+        # sudo: the question is about the user, who may not read the table of mandates
+        return self.sudo().search(domain)
+
+    @api.model
+    def _current_units(self, *roles):
+        """Units in which the current user holds a mandate himself, not those below.
+
+        :param roles: only these roles; none: any role
+        :rtype: UnionUnit
+        """
+        return self._current(*roles).unit_id
+
+    @api.model
+    def _current_paths(self, *roles):
+        """Roots of the current user's territory.
+
+        :param roles: only these roles; none: any role
+        :return: values of ``parent_path``, none below another
+        :rtype: list[str]
+        """
+        roots = []
+        for path in sorted(self._current_units(*roles).mapped("parent_path")):
+            if not roots or not path.startswith(roots[-1]):
+                roots.append(path)
+        return roots
+
+    @api.model
+    def _holders(self, unit_ids, roles):
+        """Who holds which role in which unit today, in one query.
+
+        :param unit_ids: iterable of unit ids
+        :param roles: iterable of role keys
+        :return: users by unit id and role; nobody holds what is not in it
+        :rtype: dict[tuple[int, str], res.users]
+        """
+        domain = (
+            self._in_force_domain()
+            & Domain("unit_id", "in", list(unit_ids))
+            & Domain("role", "in", list(roles))
+            & Domain("user_id.active", "=", True)
+        )
+        # sudo: who has to act is asked on behalf of everybody
+        groups = self.sudo()._read_group(domain, ["unit_id", "role"], ["user_id:recordset"])
+        return {(unit.id, role): users.with_env(self.env) for unit, role, users in groups}
+
+    @api.model
+    def _in_force_holders(self, units):
+        """Everybody who holds any role in one of the units today.
+
+        :rtype: res.users
+        """
+        # sudo: the holders are told, whoever makes the change
+        return self.sudo().search(self._in_force_domain() & Domain("unit_id", "in", units.ids)).user_id

@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools import vietnamese
+
+
+class UnionNameMixin(models.AbstractModel):
+    """Record found by its name with or without accents, on a server of any collation."""
+
+    _name = "union.name.mixin"
+    _description = "Union: record found by its name without accents"
+    _rec_names_search = ["code", "name"]
+
+    code = fields.Char()
+    name = fields.Char(required=True)
+    search_key = fields.Char(
+        compute="_compute_search_key",
+        store=True,
+        index="trigram",
+        help="The name in lower case and without accents, for searching.",
+    )
+
+    @api.depends("name", "code")
+    def _compute_search_key(self):
+        for record in self:
+            record.search_key = vietnamese.search_key(f"{record.code or ''} {record.name or ''}")
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        if operator in ("ilike", "like") and isinstance(value, str) and value.strip():
+            return domain | Domain("search_key", "like", vietnamese.search_key(value))
+        return domain

@@ -1,0 +1,107 @@
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
+
+
+class UnionCase(TransactionCase):
+    """A province with two districts, two grassroots units, and one user per office.
+
+    ``users`` are found by ``self.officer_p`` and the like: role and unit, where P is the
+    province, D the district, B1 and B2 its base units, E the other district.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, **DISABLED_MAIL_CONTEXT))
+        cls.province = cls._unit("P", level="province", abbreviation="LĐLĐ", place="Bắc Kạn")
+        cls.district = cls._unit("D", cls.province, "district")
+        cls.other = cls._unit("E", cls.province, "district")
+        cls.base = cls._unit("B1", cls.district)
+        cls.sibling = cls._unit("B2", cls.district)
+        cls.signatory = cls.env["union.signatory"].create(
+            {
+                "unit_id": cls.province.id,
+                "name": "Bùi Minh Thanh",
+                "body": "BAN THƯỜNG VỤ",
+                "position": "PHÓ CHỦ TỊCH",
+            }
+        )
+        for role in ("viewer", "officer", "appraiser", "approver", "clerk"):
+            setattr(cls, f"{role}_p", cls._user(role, cls.province))
+        cls.officer_d = cls._user("officer", cls.district)
+        cls.officer_b = cls._user("officer", cls.base)
+        cls.officer_s = cls._user("officer", cls.sibling)
+
+    @classmethod
+    def _unit(cls, code, parent=None, level="base", **values):
+        """Unit of the name of its code, in the tree below ``parent``."""
+        return cls.env["union.unit"].create(
+            {
+                "code": f"T-{code}",
+                "name": f"Công đoàn {code}",
+                "level_id": cls.env.ref(f"union_emulation.union_level_{level}").id,
+                "parent_id": parent and parent.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _user(cls, role, unit, login=None, **values):
+        """User who holds ``role`` in ``unit`` since the start of 2020."""
+        login = login or f"{role}.{unit.code}".lower()
+        user = new_test_user(cls.env, login, name=f"{role.title()} of {unit.code}")
+        cls._mandate(user, role, unit, **values)
+        return user
+
+    @classmethod
+    def _mandate(cls, user, role, unit, date_start="2020-01-01", **values):
+        return cls.env["union.mandate"].create(
+            {
+                "user_id": user.id,
+                "role": role,
+                "unit_id": unit.id,
+                "date_start": date_start,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _campaign(cls, user=None, **values):
+        """Plan of the province that lacks nothing for submission, made by its officer."""
+        campaign = (
+            cls.env["emulation.campaign"]
+            .with_user(user or cls.officer_p)
+            .create(
+                {
+                    "code": "KH-T",
+                    "name": "Tổ chức phong trào thi đua năm 2026",
+                    "unit_id": cls.province.id,
+                    "content_ids": [
+                        Command.create({"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"})
+                    ],
+                    **values,
+                }
+            )
+        )
+        campaign.document_id.write(
+            {
+                "signatory_id": cls.signatory.id,
+                "recipient_ids": [
+                    Command.create({"name": "Các cấp công đoàn trong tỉnh", "scope": "below",
+                                    "purpose": "execute", "delivery_mode": "electronic"})
+                ],
+            }
+        )
+        return campaign
+
+    @classmethod
+    def _approve(cls, campaign):
+        """Take a draft through appraisal and approval."""
+        campaign.with_user(cls.officer_p).action_submit()
+        campaign.with_user(cls.appraiser_p).action_approve()
+        campaign.with_user(cls.approver_p).action_approve()
+        return campaign
+
+

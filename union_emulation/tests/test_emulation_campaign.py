@@ -1,0 +1,294 @@
+from datetime import date, datetime
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+
+from .common import UnionCase
+
+
+class CampaignCase(UnionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls._campaign(
+            launch_date="2026-01-05",
+            phase_ids=[
+                Command.create({"name": "Đợt 1", "date_end": "2026-05-31", "sequence": 1}),
+                Command.create(
+                    {"name": "Đợt 2", "date_start": "2026-06-01", "date_end": "2026-12-31", "sequence": 2}
+                ),
+            ],
+        )
+
+    def _issue(self):
+        """The clerk gives the approved plan its number, without the renderer."""
+        self._approve(self.campaign)
+        self.campaign.document_id.with_user(self.clerk_p).action_issue()
+
+    def _launch(self):
+        self._issue()
+        self.campaign.with_user(self.officer_p).action_launch()
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignLife(CampaignCase):
+    """From the issued paper to the launch, and what the units below see of it."""
+
+    def test_launch_takes_an_issued_paper(self):
+        self._approve(self.campaign)
+        with self.assertRaisesRegex(UserError, "has not been issued"):
+            self.campaign.with_user(self.officer_p).action_launch()
+
+    def test_launch_makes_one_row_for_each_unit_in_scope(self):
+        ended = self._unit("Z", self.district, date_end="2025-12-31")
+        section = self._unit("S", self.base, "section")
+        self._launch()
+        units = self.campaign.participation_ids.unit_id
+        self.assertEqual(units, self.district | self.other | self.base | self.sibling)
+        self.assertNotIn(ended, units)
+        self.assertNotIn(section, units)
+        self.assertEqual(len(self.campaign.participation_ids.line_ids), 8)
+
+    def test_scope_by_level(self):
+        self.campaign.scope_level_ids = self.env.ref("union_emulation.union_level_district")
+        self._launch()
+        self.assertEqual(self.campaign.participation_ids.unit_id, self.district | self.other)
+
+    def test_phases_open_with_the_launch(self):
+        with freeze_time("2026-03-01 03:00:00"):
+            self._launch()
+        self.assertEqual(self.campaign.phase_ids.mapped("state"), ["open", "planned"])
+
+    def test_units_below_see_a_launched_plan_only(self):
+        for user in (self.officer_d, self.officer_b):
+            self.assertFalse(self.campaign.with_user(user).has_access("read"))
+            self.assertFalse(self.campaign.with_user(user).search([("id", "=", self.campaign.id)]))
+        self._launch()
+        for user in (self.officer_d, self.officer_b):
+            self.assertTrue(self.campaign.with_user(user).has_access("read"))
+            self.assertTrue(self.campaign.with_user(user).search([("id", "=", self.campaign.id)]))
+            self.assertTrue(self.campaign.content_ids.with_user(user).has_access("read"))
+
+    def test_plan_of_a_sibling_is_never_seen(self):
+        plan = self.env["emulation.campaign"].with_user(self.officer_b).create(
+            {"code": "KH-B1", "name": "Kế hoạch của B1", "unit_id": self.base.id}
+        )
+        self.assertTrue(plan.with_user(self.officer_d).has_access("read"))
+        self.assertFalse(plan.with_user(self.officer_s).has_access("read"))
+        with self.assertRaises(AccessError):
+            plan.with_user(self.officer_d).name = "x"
+
+    def test_close_and_cancel(self):
+        self._launch()
+        with self.assertRaisesRegex(UserError, "approver"):
+            self.campaign.with_user(self.officer_p).action_cancel("Thay bằng kế hoạch khác")
+        self.campaign.with_user(self.officer_p).action_close()
+        self.assertEqual(self.campaign.state, "closed")
+        with self.assertRaises(UserError):
+            self.campaign.with_user(self.approver_p).action_cancel("Muộn")
+
+    def test_my_work_follows_the_turn(self):
+        def mine(user):
+            works = self.env["emulation.work"].with_user(user).search([("is_mine", "=", True)])
+            return works.mapped("kind")
+
+        self.assertEqual(mine(self.officer_p), ["draft"])
+        self.campaign.with_user(self.officer_p).action_submit()
+        self.assertEqual((mine(self.officer_p), mine(self.appraiser_p)), ([], ["turn"]))
+        self.campaign.with_user(self.appraiser_p).action_approve()
+        self.campaign.with_user(self.approver_p).action_approve()
+        self.assertEqual(mine(self.clerk_p), ["issue"])
+        self.campaign.document_id.with_user(self.clerk_p).action_issue()
+        self.assertEqual((mine(self.clerk_p), mine(self.officer_p)), ([], ["launch"]))
+        self.campaign.with_user(self.officer_p).action_launch()
+        self.assertEqual((mine(self.officer_d), mine(self.officer_b)), (["answer"], ["answer"]))
+        self.assertFalse(self.env["emulation.work"].with_user(self.viewer_p).search([]))
+
+
+@tagged("post_install", "-at_install")
+class TestParticipation(CampaignCase):
+    """The units' answers, and the reminder to the rest."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._approve(cls.campaign)
+        cls.campaign.document_id.with_user(cls.clerk_p).action_issue()
+        cls.campaign.with_user(cls.officer_p).action_launch()
+
+    def _of(self, unit):
+        return self.campaign.participation_ids.filtered(lambda p: p.unit_id == unit)
+
+    def test_the_unit_answers_for_itself(self):
+        own = self._of(self.base)
+        for user in (self.officer_d, self.officer_p):
+            with self.assertRaisesRegex(UserError, "Only an officer of"):
+                own.with_user(user).action_plan()
+        with self.assertRaises(AccessError):
+            own.with_user(self.officer_s).action_plan()
+        own.with_user(self.officer_b).action_plan("KH số 5")
+        self.assertRecordValues(own, [{"state": "planned", "note": "KH số 5", "answered_by": "Officer of T-B1"}])
+        with self.assertRaisesRegex(UserError, "answered already"):
+            own.with_user(self.officer_b).action_plan()
+        self.assertEqual((self.campaign.answered_count, self.campaign.participation_count), (1, 4))
+
+    def test_answer_by_phase(self):
+        line = self._of(self.base).line_ids[0]
+        line.with_user(self.officer_b).action_answer()
+        self.assertEqual((line.state, line.answered, self._of(self.base).state), ("answered", 1, "planned"))
+        with self.assertRaisesRegex(UserError, "answered already"):
+            line.with_user(self.officer_b).action_answer()
+
+    def test_closed_phase_takes_no_answer(self):
+        line = self._of(self.base).line_ids[0]
+        line.phase_id.with_user(self.officer_p).action_close()
+        with self.assertRaisesRegex(UserError, "is not open"):
+            line.with_user(self.officer_b).action_answer()
+
+    def test_rows_are_not_written_by_hand(self):
+        own = self._of(self.base)
+        for user in (self.officer_b, self.officer_p):
+            with self.assertRaises(AccessError):
+                own.with_user(user).state = "reported"
+            with self.assertRaises(AccessError):
+                own.line_ids.with_user(user).state = "answered"
+
+    def test_reminder_reaches_those_who_can_answer(self):
+        self._of(self.base).with_user(self.officer_b).action_plan()
+        action = self.campaign.with_user(self.officer_p).action_remind()
+        self.assertIn("3 units have not answered", action["params"]["message"])
+        self.assertFalse(self._of(self.base).activity_ids)
+        self.assertEqual(self._of(self.sibling).activity_ids.user_id, self.officer_s)
+        self.assertEqual(self._of(self.district).activity_ids.user_id, self.officer_d)
+        self.assertFalse(self._of(self.other).activity_ids, "nobody can answer for it")
+        self.campaign.with_user(self.officer_p).action_remind()
+        self.assertEqual(len(self._of(self.sibling).activity_ids), 1)
+        self._of(self.sibling).with_user(self.officer_s).action_plan()
+        self.assertFalse(self._of(self.sibling).activity_ids)
+
+    def test_unit_without_officer_is_reached_through_the_unit_above(self):
+        self.env["union.mandate"].search([("user_id", "=", self.officer_s.id)]).date_end = "2026-01-01"
+        self.campaign.with_user(self.officer_p).action_remind()
+        self.assertEqual(self._of(self.sibling).activity_ids.user_id, self.officer_d)
+
+    def test_who_may_remind(self):
+        with self.assertRaisesRegex(UserError, "Only an officer of"):
+            self.campaign.with_user(self.viewer_p).action_remind()
+        with self.assertRaisesRegex(UserError, "Only an officer of"):
+            self.campaign.with_user(self.officer_b).action_remind()
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignDates(CampaignCase):
+    """Phases as found in practice; what is forbidden, and what is only warned about."""
+
+    def test_old_plan_is_not_reminded(self):
+        self.campaign.report_deadline = datetime(2026, 1, 10, 10)
+        with freeze_time("2026-01-06 03:00:00"):
+            self._launch()
+        with freeze_time("2026-03-11 10:00:00"):
+            self.campaign.with_user(self.officer_p).action_remind()
+        with freeze_time("2026-03-11 10:00:01"), self.assertRaisesRegex(UserError, "60 days"):
+            self.campaign.with_user(self.officer_p).action_remind()
+
+    def test_end_before_start(self):
+        with self.assertRaises(Exception) as caught:
+            self.campaign.phase_ids[1].date_end = "2026-05-01"
+            self.env.flush_all()
+        self.assertIn("period_ordered", str(caught.exception))
+
+    def test_end_before_launch(self):
+        with self.assertRaisesRegex(ValidationError, "runs from the launch"):
+            self.campaign.phase_ids[0].date_end = "2026-01-04"
+
+    def test_overlap_and_gap_are_warned_about(self):
+        self.assertFalse(self.campaign.phase_ids[0].state == "open")
+        first, second = self.campaign.phase_ids
+        first.date_end = "2026-06-15"
+        self.assertIn("overlap", self.campaign.warning)
+        first.date_end = "2026-05-01"
+        self.assertIn("gap", self.campaign.warning)
+        second.date_start = "2026-05-02"
+        self.assertNotIn("gap", self.campaign.warning or "")
+
+    def test_event_without_date(self):
+        phase = self.campaign.phase_ids[0]
+        phase.write({"date_end": False, "end_event": "kết thúc Đại hội"})
+        with freeze_time("2026-02-01 03:00:00"):
+            self._launch()
+        self.assertIn("đến kết thúc Đại hội", phase._paper_text())
+        with self.assertRaises(AccessError):
+            phase.with_user(self.officer_p).name = "x"
+        with self.assertRaises(AccessError):
+            phase.with_user(self.officer_d).date_end = "2026-06-30"
+        phase.with_user(self.officer_p).date_end = "2026-06-30"
+        with self.assertRaises(AccessError):
+            phase.with_user(self.officer_p).date_end = "2026-07-30"
+
+    def test_plan_without_phases(self):
+        self.campaign.phase_ids.unlink()
+        self._launch()
+        self.assertEqual(self.campaign.state, "launched")
+
+    def test_phase_buttons(self):
+        phase = self.campaign.phase_ids[1]
+        with self.assertRaisesRegex(UserError, "launched"):
+            phase.with_user(self.officer_p).action_open()
+        with self.assertRaises(AccessError):
+            phase.sudo().state = "open"
+        with freeze_time("2026-03-01 03:00:00"):
+            self._launch()
+        with self.assertRaisesRegex(UserError, "Only an officer"):
+            phase.with_user(self.officer_d).action_open()
+        phase.with_user(self.officer_p).action_open()
+        self.assertEqual(phase.state, "open")
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignPaper(CampaignCase):
+    """What the plan's paper says."""
+
+    def test_phase_text(self):
+        first, second = self.campaign.phase_ids
+        first.anniversary_ids = self.env["emulation.anniversary"].create(
+            {"name": "Ngày thành lập Đảng Cộng sản Việt Nam", "day": 3, "month": 2, "year_origin": 1930}
+        )
+        first.purpose = "đại hội công đoàn cấp cơ sở"
+        self.campaign.year = 2023
+        self.assertEqual(
+            first._paper_text(),
+            "Đợt 1 (từ khi phát động đến 31/5/2026): Thi đua chào mừng kỷ niệm 93 năm Ngày thành lập "
+            "Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2023); đại hội công đoàn cấp cơ sở",
+        )
+        self.assertEqual(second._paper_text(), "Đợt 2 (từ 01/6/2026 - 31/12/2026)")
+
+    def test_anniversary_is_a_date(self):
+        with self.assertRaisesRegex(ValidationError, "31/2/1930"):
+            self.env["emulation.anniversary"].create(
+                {"name": "x", "day": 31, "month": 2, "year_origin": 1930}
+            )
+
+    def test_sections_and_numbers(self):
+        self.campaign.write(
+            {
+                "purpose_ids": [Command.create({"section": "purpose", "body": "<p>Động viên.</p>"})],
+                "task_ids": [Command.create({"section": "task", "heading": "LĐLĐ tỉnh", "body": "<p>- Hướng dẫn.</p>"})],
+                "indicator_ids": [Command.create({"name": "Sáng kiến", "uom": "sáng kiến", "value": 2000})],
+            }
+        )
+        values = self.campaign._prepare_paper_values(self.campaign.document_id)
+        titles = [section["title"] for section in values["sections"]]
+        self.assertEqual(titles, ["I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG THI ĐUA", "III. TỔ CHỨC THỰC HIỆN"])
+        purposes, contents, tasks = (section["items"] for section in values["sections"])
+        self.assertEqual(purposes, ["<p>1. Động viên.</p>"])
+        self.assertTrue(contents[0].startswith("<p>1. Thi đua lao động giỏi."))
+        self.assertIn("<p>2. Chỉ tiêu thi đua</p><p>- Sáng kiến: ít nhất 2.000 sáng kiến.</p>", contents[1])
+        self.assertTrue(contents[2].startswith("<p>3. Các đợt thi đua</p>"))
+        self.assertIn("<b>1. LĐLĐ tỉnh</b>", tasks[0])
+
+    def test_text_is_not_markup(self):
+        self.campaign.phase_ids[0].name = "<script>alert(1)</script>"
+        values = self.campaign._prepare_paper_values(self.campaign.document_id)
+        self.assertNotIn("<script>", str(values))
+        self.assertIn(date(2026, 5, 31).strftime("%d/5/%Y"), str(values))

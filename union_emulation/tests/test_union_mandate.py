@@ -1,0 +1,148 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import freeze_time, new_test_user, tagged
+
+from .common import UnionCase
+
+
+@tagged("post_install", "-at_install")
+class TestUnionMandate(UnionCase):
+    """Who may act, where, from when to when."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.member = cls.env["union.member"].create(
+            {"name": "Nguyễn Văn An", "unit_id": cls.base.id}
+        )
+        cls.newcomer = new_test_user(cls.env, "newcomer")
+        cls.admin = new_test_user(cls.env, "admin2", groups="union_emulation.group_union_admin")
+
+    def _sees_member(self, user, **context):
+        members = self.member.with_user(user).with_context(**context)
+        found = bool(members.search_count([("id", "=", self.member.id)]))
+        self.assertEqual(found, members.has_access("read"), "search and read disagree")
+        return found
+
+    def test_territory_is_the_unit_and_all_below(self):
+        for user, seen in (
+            (self.officer_p, True), (self.officer_d, True), (self.officer_b, True),
+            (self.officer_s, False),
+        ):
+            self.assertEqual(self._sees_member(user), seen, user.login)
+
+    def test_group_comes_with_the_first_mandate(self):
+        self.assertFalse(self.newcomer.has_group("union_emulation.group_union_user"))
+        mandate = self._mandate(self.newcomer, "viewer", self.district)
+        self.assertTrue(self.newcomer.has_group("union_emulation.group_union_user"))
+        self.assertTrue(self._sees_member(self.newcomer))
+        mandate.date_end = "2026-01-01"
+        self.assertFalse(self._sees_member(self.newcomer))
+
+    def test_date_arrives_by_the_federations_clock(self):
+        with freeze_time("2026-05-31 16:59:59"):  # 23:59:59 in Hà Nội
+            self._mandate(self.newcomer, "viewer", self.district, date_start="2026-06-01")
+            self.assertFalse(self._sees_member(self.newcomer))
+            self.assertFalse(self._sees_member(self.newcomer, tz="Pacific/Kiritimati"))
+        with freeze_time("2026-05-31 17:00:00"):
+            self.env.invalidate_all()
+            self.assertTrue(self._sees_member(self.newcomer))
+            self.assertTrue(self._sees_member(self.newcomer, tz="Pacific/Pago_Pago"))
+
+    def test_end_arrives_by_the_federations_clock(self):
+        with freeze_time("2026-05-31 17:00:00"):
+            self._mandate(self.newcomer, "viewer", self.district, date_end="2026-05-31")
+            self.assertFalse(self._sees_member(self.newcomer, tz="Pacific/Pago_Pago"))
+
+    def test_overlap_is_named(self):
+        mandate = self._mandate(self.newcomer, "officer", self.base, date_end="2026-06-30")
+        with self.assertRaisesRegex(ValidationError, "overlaps.*2020-01-01.*2026-06-30"):
+            self._mandate(self.newcomer, "officer", self.base, date_start="2026-06-30")
+        self._mandate(self.newcomer, "officer", self.base, date_start="2026-07-01")
+        self._mandate(self.newcomer, "clerk", self.base)
+        self.assertTrue(mandate)
+
+    def test_ends_after_it_starts(self):
+        with self.assertRaises(Exception) as caught:
+            self._mandate(self.newcomer, "officer", self.base, date_end="2019-12-31")
+            self.env.flush_all()
+        self.assertIn("period_ordered", str(caught.exception))
+
+    def test_admin_gives_mandates_to_others_only(self):
+        Mandate = self.env["union.mandate"].with_user(self.admin)
+        values = {"role": "approver", "unit_id": self.base.id, "date_start": "2020-01-01"}
+        mandate = Mandate.create({"user_id": self.newcomer.id, **values})
+        with self.assertRaisesRegex(AccessError, "another administrator"):
+            Mandate.create({"user_id": self.admin.id, **values})
+        own = self._mandate(self.admin, "viewer", self.province, date_end="2030-01-01")
+        with self.assertRaisesRegex(AccessError, "another administrator"):
+            own.with_user(self.admin).date_end = False
+        self.assertTrue(mandate)
+
+    def test_admin_cannot_take_over_a_mandate(self):
+        mandate = self._mandate(self.newcomer, "viewer", self.base, date_start="2099-01-01")
+        with self.assertRaises(AccessError):
+            mandate.with_user(self.admin).user_id = self.admin
+
+    def test_begun_mandate_stays_as_it_was(self):
+        mandate = self._mandate(self.newcomer, "viewer", self.base)
+        with self.assertRaisesRegex(AccessError, "has begun"):
+            mandate.with_user(self.admin).role = "approver"
+        with self.assertRaisesRegex(AccessError, "has begun"):
+            mandate.with_user(self.admin).unlink()
+
+    def test_user_gives_no_mandates(self):
+        with self.assertRaises(AccessError):
+            self.env["union.mandate"].with_user(self.officer_p).create(
+                {"user_id": self.newcomer.id, "role": "officer", "unit_id": self.province.id}
+            )
+
+    def _delegate(self, user, **values):
+        return self.env["union.mandate"].with_user(user).create(
+            {
+                "user_id": self.newcomer.id,
+                "role": "officer",
+                "unit_id": self.district.id,
+                "date_start": "2026-01-01",
+                "date_end": "2099-01-01",
+                "delegated_by_id": user.id,
+                **values,
+            }
+        )
+
+    def test_holder_hands_his_role_over(self):
+        self._delegate(self.officer_d)
+        self.assertTrue(self._sees_member(self.newcomer))
+
+    def test_nobody_hands_over_what_he_does_not_hold(self):
+        for values in ({"role": "approver"}, {"unit_id": self.base.id}):
+            with self.assertRaisesRegex(ValidationError, "does not hold this role"):
+                self._delegate(self.officer_d, **values)
+        with self.assertRaises(AccessError):
+            self._delegate(self.officer_b, delegated_by_id=self.officer_d.id)
+
+    def test_delegation_has_an_end(self):
+        with self.assertRaisesRegex(ValidationError, "until when"):
+            self._delegate(self.officer_d, date_end=False)
+
+    def test_delegation_is_not_delegated(self):
+        self._delegate(self.officer_d)
+        with self.assertRaisesRegex(ValidationError, "by delegation only"):
+            self._delegate(self.newcomer, user_id=self.officer_b.id)
+
+    def test_holders_of_the_unit_and_above_are_told(self):
+        self._mandate(self.newcomer, "approver", self.base)
+        message = self.base.message_ids[0]
+        self.assertIn("newcomer", message.body)
+        self.assertIn(self.officer_d.partner_id, message.partner_ids)
+        self.assertIn(self.officer_b.partner_id, message.partner_ids)
+
+    def test_one_open_mandate_in_the_database(self):
+        mandate = self._mandate(self.newcomer, "viewer", self.base)
+        with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+            self.env.cr.execute(
+                "INSERT INTO union_mandate (user_id, unit_id, role, date_start) "
+                "SELECT user_id, unit_id, role, '2030-01-01' FROM union_mandate WHERE id = %s",
+                (mandate.id,),
+            )

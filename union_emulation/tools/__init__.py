@@ -1,0 +1,1 @@
+"""Calculation that needs no ORM."""

@@ -1,0 +1,42 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class UnionApprovalReason(models.TransientModel):
+    """Asks for the reason of an action on a dossier, then takes the action."""
+
+    _name = "union.approval.reason"
+    _description = "Union: reason of a decision"
+
+    res_model = fields.Char(required=True, help="Model of the dossier.")
+    res_id = fields.Many2oneReference("Dossier", model_field="res_model", required=True,
+        help="The dossier acted on.")  # fmt: skip
+    action = fields.Char(required=True, help="Action that the reason is for.")
+    step_id = fields.Integer(help="The step that the screen showed.")
+    reason = fields.Text(required=True, help="Read by the officers of the dossier's unit.")
+    points = fields.Text(help="What has to be corrected, one point a line.")
+
+    def action_confirm(self):
+        """Take the action with the reason given.
+
+        :raise UserError: no such action, or the reasons of the dossier
+        """
+        self.ensure_one()
+        dossier = self._dossier()
+        arguments = [self.reason]
+        if self.action == "return":
+            arguments.append([point for point in (self.points or "").splitlines() if point.strip()])
+        getattr(dossier, f"action_{self.action}")(*arguments)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _dossier(self):
+        """The dossier, only if it is one and takes this action with a reason.
+
+        :raise UserError: the request does not come from the screen
+        """
+        mixin = self.env.registry["union.approval.mixin"]
+        if self.res_model in self.env and isinstance(self.env[self.res_model], mixin):
+            dossier = self.env[self.res_model].browse(self.res_id).exists()
+            if dossier and self.action in dossier._reason_actions:
+                return dossier.with_context(approval_step_id=self.step_id)
+        raise UserError(self.env._("This dossier does not exist any more."))
