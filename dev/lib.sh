@@ -59,7 +59,7 @@ step() {
     (
         set -e
         "$@"
-    ) >"$log" 2>&1 </dev/null
+    ) >"$log" 2>&1 </dev/null 8>&- 9>&- # no lock is left with a server started here
     status=$?
     set -e
     [ "$status" = 0 ] || die "$sentence failed: $(explain "$log") ($log)"
