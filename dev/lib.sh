@@ -75,6 +75,20 @@ as_root() {
     fi
 }
 
+# The Debian mirror this machine is set up with, whichever file format says so.
+debian_mirror() {
+    local codename
+    if [ -n "${UNION_DEBIAN_MIRROR:-}" ]; then
+        echo "$UNION_DEBIAN_MIRROR"
+        return
+    fi
+    codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+    # shellcheck disable=SC2016  # apt fills in the $(...) itself
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+        awk -v code="$codename" '$3 == "main" && ($2 == code || $2 ~ /^(stable|testing|unstable|sid)$/) \
+            && $1 ~ /debian\/?$/ { print $1; exit }'
+}
+
 # The owner of the database cluster: the user postgres for root, else oneself.
 as_pg() {
     if [ "$(id -u)" = 0 ]; then
