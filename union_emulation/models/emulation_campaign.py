@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from . import emulation_campaign_paper as campaign_paper
 from .union_approval_check_mixin import TRANSITIONS
 
 #: States in which the units below see the plan.
@@ -56,84 +55,167 @@ class EmulationCampaign(models.Model):
 
     # what
     code = fields.Char(required=True, copy=False, help="Short code of the plan in workbooks.")
-    name = fields.Char("Title", required=True, tracking=True,
-        help="Printed below the word KẾ HOẠCH.")
-    year = fields.Integer(required=True, aggregator=None,
+    name = fields.Char(
+        "Title", required=True, tracking=True, help="Printed below the word KẾ HOẠCH."
+    )
+    year = fields.Integer(
+        required=True,
+        aggregator=None,
         default=lambda self: self.env["union.clock"]._today().year,
-        help="Year that the plan belongs to.")
+        help="Year that the plan belongs to.",
+    )
     movement_form = fields.Selection(
-        [("regular", "Regular"), ("thematic", "Thematic")], required=True, default="regular",
+        [("regular", "Regular"), ("thematic", "Thematic")],
+        required=True,
+        default="regular",
         help="Form of organising in law: thi đua thường xuyên or thi đua theo chuyên đề.",
     )
-    unit_id = fields.Many2one(string="Issued by", tracking=True,
+    unit_id = fields.Many2one(
+        string="Issued by",
+        tracking=True,
         default=lambda self: self.env["union.mandate"]._current_units("officer")[:1],
-        help="The unit whose plan it is.")
-    department_id = fields.Many2one("union.department", "Lead department", index="btree_not_null",
-        ondelete="set null", domain="[('unit_id', '=', unit_id)]",
-        help="Drafts the plan and guides its execution.")
-    parent_id = fields.Many2one("emulation.campaign", "Basis", index="btree_not_null",
-        ondelete="restrict", help="The plan of the level above that this one carries out.",
-        domain="[('state', 'in', ('launched', 'closed'))]")
-    movement_ids = fields.Many2many("emulation.movement", string="Movements",
-        help="Movements and drives that the plan serves, of any host.")
+        help="The unit whose plan it is.",
+    )
+    department_id = fields.Many2one(
+        "union.department",
+        "Lead department",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('unit_id', '=', unit_id)]",
+        help="Drafts the plan and guides its execution.",
+    )
+    parent_id = fields.Many2one(
+        "emulation.campaign",
+        "Basis",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The plan of the level above that this one carries out.",
+        domain="[('state', 'in', ('launched', 'closed'))]",
+    )
+    movement_ids = fields.Many2many(
+        "emulation.movement",
+        string="Movements",
+        help="Movements and drives that the plan serves, of any host.",
+    )
     # text
-    theme_ids = fields.One2many("emulation.theme", "campaign_id", "Themes", copy=True,
-        help="Themes of the year.")
+    theme_ids = fields.One2many(
+        "emulation.theme", "campaign_id", "Themes", copy=True, help="Themes of the year."
+    )
     preamble = fields.Html(help="What stands before the first section.")
-    purpose_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Purposes",
-        copy=True, domain=[("section", "=", "purpose")], context={"default_section": "purpose"},
-        help="Section I: purposes and requirements.")
-    content_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Contents",
-        copy=True, domain=[("section", "=", "content")], context={"default_section": "content"},
-        help="Section II: contents of emulation.")
-    task_ids = fields.One2many("emulation.campaign.content", "campaign_id", "Tasks",
-        copy=True, domain=[("section", "=", "task")], context={"default_section": "task"},
-        help="Section III: who does what.")
+    purpose_ids = fields.One2many(
+        "emulation.campaign.content",
+        "campaign_id",
+        "Purposes",
+        copy=True,
+        domain=[("section", "=", "purpose")],
+        context={"default_section": "purpose"},
+        help="Section I: purposes and requirements.",
+    )
+    content_ids = fields.One2many(
+        "emulation.campaign.content",
+        "campaign_id",
+        "Contents",
+        copy=True,
+        domain=[("section", "=", "content")],
+        context={"default_section": "content"},
+        help="Section II: contents of emulation.",
+    )
+    task_ids = fields.One2many(
+        "emulation.campaign.content",
+        "campaign_id",
+        "Tasks",
+        copy=True,
+        domain=[("section", "=", "task")],
+        context={"default_section": "task"},
+        help="Section III: who does what.",
+    )
     closing = fields.Text(help="Last paragraph; the mark ./. is added on the paper.")
-    legal_topic_ids = fields.Many2many("union.legal.topic", string="Legal basis",
-        help="Subjects of law that the paper cites; the texts follow from its date.")
+    legal_topic_ids = fields.Many2many(
+        "union.legal.topic",
+        string="Legal basis",
+        help="Subjects of law that the paper cites; the texts follow from its date.",
+    )
     citation_text = fields.Text("Further citations", help="One citation a line.")
     # when
-    launch_date = fields.Date(tracking=True,
-        help="First day of the plan; empty: the date of the paper.")
+    launch_date = fields.Date(
+        tracking=True, help="First day of the plan; empty: the date of the paper."
+    )
     date_end = fields.Date("End", help="Last day of the plan, if it has one.")
-    phase_ids = fields.One2many("emulation.phase", "campaign_id", "Phases", copy=True,
-        help="Stages of the plan; a plan may have none.")
+    phase_ids = fields.One2many(
+        "emulation.phase",
+        "campaign_id",
+        "Phases",
+        copy=True,
+        help="Stages of the plan; a plan may have none.",
+    )
     registration_deadline = fields.Datetime(
-        help="For the whole plan, where the phases have none of their own.")
+        help="For the whole plan, where the phases have none of their own."
+    )
     report_deadline = fields.Datetime(help="For the whole plan's final report.")
-    next_deadline = fields.Datetime(compute="_compute_deadlines", store=True,
-        help="The next of the plan's and its phases' deadlines when it was last computed.")
-    last_deadline = fields.Datetime(compute="_compute_deadlines", store=True,
-        help="After this, plus 60 days, nobody is reminded any more.")
+    next_deadline = fields.Datetime(
+        compute="_compute_deadlines",
+        store=True,
+        help="The next of the plan's and its phases' deadlines when it was last computed.",
+    )
+    last_deadline = fields.Datetime(
+        compute="_compute_deadlines",
+        store=True,
+        help="After this, plus 60 days, nobody is reminded any more.",
+    )
     # figures
-    indicator_ids = fields.One2many("emulation.indicator", "campaign_id", "Indicators", copy=True,
-        help="What the plan counts.")
+    indicator_ids = fields.One2many(
+        "emulation.indicator", "campaign_id", "Indicators", copy=True, help="What the plan counts."
+    )
     # paper
-    recipient_ids = fields.One2many(related="document_id.recipient_ids", readonly=False,
-        help="Who gets the paper, and how.")
-    signatory_id = fields.Many2one(related="document_id.signatory_id", readonly=False,
-        domain="[('unit_id', '=', unit_id)]", help="Whose name stands under the paper.")
-    archive_line = fields.Char(related="document_id.archive_line", readonly=False,
-        help="Last line of the recipients, e.g. Lưu: VT, Ban CSPL&QHLD.")
+    recipient_ids = fields.One2many(
+        related="document_id.recipient_ids", readonly=False, help="Who gets the paper, and how."
+    )
+    signatory_id = fields.Many2one(
+        related="document_id.signatory_id",
+        readonly=False,
+        domain="[('unit_id', '=', unit_id)]",
+        help="Whose name stands under the paper.",
+    )
+    archive_line = fields.Char(
+        related="document_id.archive_line",
+        readonly=False,
+        help="Last line of the recipients, e.g. Lưu: VT, Ban CSPL&QHLD.",
+    )
     paper_number = fields.Char(related="document_id.full_number", help="Number of the paper.")
     # who takes part
-    scope_level_ids = fields.Many2many("union.level", string="Levels taking part",
-        help="Units below that take part; empty: all of them.")
-    participation_ids = fields.One2many("emulation.participation", "campaign_id", "Units taking part",
-        help="One row for each unit in scope since the launch.")
-    participation_count = fields.Integer(compute="_compute_participation",
-        help="Units taking part.")
-    answered_count = fields.Integer(compute="_compute_participation",
-        help="Units that have answered.")
+    scope_level_ids = fields.Many2many(
+        "union.level",
+        string="Levels taking part",
+        help="Units below that take part; empty: all of them.",
+    )
+    participation_ids = fields.One2many(
+        "emulation.participation",
+        "campaign_id",
+        "Units taking part",
+        help="One row for each unit in scope since the launch.",
+    )
+    participation_count = fields.Integer(
+        compute="_compute_participation", help="Units taking part."
+    )
+    answered_count = fields.Integer(
+        compute="_compute_participation", help="Units that have answered."
+    )
     answered_rate = fields.Float(compute="_compute_participation", help="Share that has answered.")
     # screen
-    warning = fields.Text(compute="_compute_warning",
-        help="What looks wrong with the dates or the unit; none of it is forbidden.")
-    is_visible = fields.Boolean(compute="_compute_is_visible", search="_search_is_visible",
-        help="In the user's territory, or launched by a unit above.")
-    my_participation_ids = fields.Many2many("emulation.participation",
-        compute="_compute_my_participation_ids", help="The current user's units.")
+    warning = fields.Text(
+        compute="_compute_warning",
+        help="What looks wrong with the dates or the unit; none of it is forbidden.",
+    )
+    is_visible = fields.Boolean(
+        compute="_compute_is_visible",
+        search="_search_is_visible",
+        help="In the user's territory, or launched by a unit above.",
+    )
+    my_participation_ids = fields.Many2many(
+        "emulation.participation",
+        compute="_compute_my_participation_ids",
+        help="The current user's units.",
+    )
     state = fields.Selection(
         selection_add=[("launched", "Launched"), ("closed", "Closed"), ("cancelled", "Cancelled")]
     )
@@ -151,8 +233,12 @@ class EmulationCampaign(models.Model):
     # Computes
     # ------------------------------------------------------------
 
-    @api.depends("registration_deadline", "report_deadline",
-                 "phase_ids.registration_deadline", "phase_ids.report_deadline")
+    @api.depends(
+        "registration_deadline",
+        "report_deadline",
+        "phase_ids.registration_deadline",
+        "phase_ids.report_deadline",
+    )
     def _compute_deadlines(self):
         now = self.env["union.clock"]._now()
         for campaign in self:
@@ -182,8 +268,15 @@ class EmulationCampaign(models.Model):
                 else 0
             )
 
-    @api.depends("phase_ids.date_start", "phase_ids.date_end", "phase_ids.sequence",
-                 "phase_ids.end_event", "launch_date", "document_id.date", "unit_id")
+    @api.depends(
+        "phase_ids.date_start",
+        "phase_ids.date_end",
+        "phase_ids.sequence",
+        "phase_ids.end_event",
+        "launch_date",
+        "document_id.date",
+        "unit_id",
+    )
     def _compute_warning(self):
         for campaign in self:
             campaign.warning = "\n".join(campaign._warnings()) or False
@@ -253,14 +346,13 @@ class EmulationCampaign(models.Model):
 
         :raise UserError: the paper is not issued, or who may launch
         """
+        today = self.env["union.clock"]._today()
         for campaign in self:
             launch = campaign.launch_date or campaign.document_id.date
             campaign._transition("launch", launch_date=launch)
             campaign._create_participations()
-            today = self.env["union.clock"]._today()
-            campaign.phase_ids.filtered(
-                lambda p, today=today: p.state == "planned" and (p.date_start or today) <= today
-            ).action_open()
+        phases = self.phase_ids.filtered(lambda p: p.state == "planned")
+        phases.filtered(lambda p: not p.date_start or p.date_start <= today).action_open()
         self._close_activities()
 
     def action_close(self):
@@ -294,7 +386,13 @@ class EmulationCampaign(models.Model):
         self.ensure_one()
         self._check_may_remind()
         pending = self.participation_ids.filtered(lambda p: p.state == "pending")
-        told = pending._remind()
+        officers = pending._remind()
+        # sudo: an officer below may be told, whatever of him the reminder may read
+        self.sudo().message_notify(
+            partner_ids=officers.sudo().partner_id.ids,
+            subject=self.env._("Reminder: %(name)s", name=self.name),
+            body=self.env._("Units of yours have not answered yet: see “My work”."),
+        )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -303,7 +401,7 @@ class EmulationCampaign(models.Model):
                 "message": self.env._(
                     "%(units)s units have not answered; %(told)s officers were reminded.",
                     units=len(pending),
-                    told=told,
+                    told=len(officers),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -416,7 +514,12 @@ class EmulationCampaign(models.Model):
         """One row for each unit in scope, and one for each of its phases."""
         self.ensure_one()
         # sudo: the rows belong to units below, whom nobody above may write for
-        self.env["emulation.participation"].sudo().create(
+        Participation = (
+            self.env["emulation.participation"]
+            .sudo()
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        )
+        Participation.create(
             [
                 {
                     "campaign_id": self.id,
@@ -431,7 +534,7 @@ class EmulationCampaign(models.Model):
         )
 
     # ------------------------------------------------------------
-    # Paper
+    # The paper
     # ------------------------------------------------------------
 
     def _paper_type(self):
@@ -439,43 +542,7 @@ class EmulationCampaign(models.Model):
 
     def _prepare_paper_values(self, document):
         self.ensure_one()
-        contents = [point.body for point in self.content_ids]
-        if self.indicator_ids:
-            contents.append(self._paper_indicators())
-        if self.phase_ids:
-            contents.append(self._paper_phases())
-        sections = [
-            ("I. MỤC ĐÍCH, YÊU CẦU", [_numbered(n, p.body) for n, p in enumerate(self.purpose_ids, 1)]),
-            ("II. NỘI DUNG THI ĐUA", [_numbered(n, body) for n, body in enumerate(contents, 1)]),
-            ("III. TỔ CHỨC THỰC HIỆN", [
-                Markup("<p><b>%s. %s</b></p>%s") % (n, p.heading or "", Markup(p.body))
-                for n, p in enumerate(self.task_ids, 1)
-            ]),
-        ]
-        return {
-            "subject": self.name,
-            "intro": [self.preamble] if self.preamble else [],
-            "sections": [{"title": title, "items": items} for title, items in sections if items],
-            "closing": self.closing or "",
-        }
-
-    def _paper_phases(self):
-        return Markup("<p>Các đợt thi đua</p>") + Markup("").join(
-            Markup("<p>- %s.</p>") % phase._paper_text() for phase in self.phase_ids
-        )
-
-    def _paper_indicators(self):
-        words = {"at_least": "ít nhất", "at_most": "không quá", "exactly": "đúng", "zero": ""}
-        return Markup("<p>Chỉ tiêu thi đua</p>") + Markup("").join(
-            Markup("<p>- %s: %s.</p>")
-            % (
-                indicator.name,
-                "không để xảy ra"
-                if indicator.direction == "zero"
-                else f"{words[indicator.direction]} {_figure(indicator.value)} {indicator.uom or ''}".strip(),
-            )
-            for indicator in self.indicator_ids
-        )
+        return campaign_paper.values(self)
 
     def _on_paper_issued(self):
         super()._on_paper_issued()
@@ -483,16 +550,3 @@ class EmulationCampaign(models.Model):
         for campaign in self:
             for user in officers.get((campaign.unit_id.id, "officer"), []):
                 campaign._schedule(user.id, self.env._("Launch the plan"), False)
-
-
-def _numbered(number, body):
-    """Put the number of a point into its first paragraph."""
-    text = str(body or "").strip()
-    opening = text.find(">") + 1 if text.startswith("<p") else 0
-    return Markup("<p>%s. %s") % (number, Markup(text[opening:])) + Markup("" if opening else "</p>")
-
-
-def _figure(value):
-    """Number in a Vietnamese text: dot for thousands, comma for decimals."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))

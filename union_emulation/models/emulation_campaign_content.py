@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.mail import html_to_inner_content
 
 
 class EmulationCampaignContent(models.Model):
@@ -9,14 +10,28 @@ class EmulationCampaignContent(models.Model):
     _inherit = ["union.approval.line.mixin"]
     _order = "section, sequence, id"
 
-    campaign_id = fields.Many2one("emulation.campaign", required=True, index=True,
-        ondelete="cascade", help="The plan.")
+    campaign_id = fields.Many2one(
+        "emulation.campaign", required=True, index=True, ondelete="cascade", help="The plan."
+    )
     section = fields.Selection(
         [("purpose", "Purpose"), ("content", "Content"), ("task", "Task")],
-        required=True, default="content", help="Part of the plan in which the point stands.",
+        required=True,
+        default="content",
+        help="Part of the plan in which the point stands.",
     )
     sequence = fields.Integer(default=10, help="Order on the paper; the number follows from it.")
     heading = fields.Char(help="Printed before the text; for tasks: who has to do them.")
     body = fields.Html(required=True, sanitize_style=True, help="Text of the point.")
-    department_id = fields.Many2one("union.department", index="btree_not_null",
-        ondelete="set null", help="Department in the lead.")
+    summary = fields.Char(compute="_compute_summary", help="How the text begins, for lists.")
+    department_id = fields.Many2one(
+        "union.department",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Department in the lead.",
+    )
+
+    @api.depends("body")
+    def _compute_summary(self):
+        for content in self:
+            text = html_to_inner_content(content.body or "")
+            content.summary = f"{text[:180].rstrip()}…" if len(text) > 180 else text

@@ -9,8 +9,9 @@ class EmulationIndicator(models.Model):
     _inherit = ["union.approval.line.mixin"]
     _order = "sequence, id"
 
-    campaign_id = fields.Many2one("emulation.campaign", required=True, index=True,
-        ondelete="cascade", help="The plan.")
+    campaign_id = fields.Many2one(
+        "emulation.campaign", required=True, index=True, ondelete="cascade", help="The plan."
+    )
     sequence = fields.Integer(default=10, help="Order on the paper and in reports.")
     code = fields.Char(help="Short code used by workbooks.")
     name = fields.Char(required=True, help="What is counted.")

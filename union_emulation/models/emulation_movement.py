@@ -11,10 +11,17 @@ class EmulationMovement(models.Model):
 
     code = fields.Char(required=True, help="Short code: one movement has many spellings.")
     name = fields.Char(required=True, help="Name as its host writes it.")
-    kind = fields.Selection([("movement", "Movement"), ("drive", "Drive")], required=True,
-        default="movement", help="Phong trào thi đua or cuộc vận động.")
-    host_ids = fields.Many2many("res.partner", string="Hosts",
-        help="Bodies that launched it; a plan may serve movements of others.")
+    kind = fields.Selection(
+        [("movement", "Movement"), ("drive", "Drive")],
+        required=True,
+        default="movement",
+        help="Phong trào thi đua or cuộc vận động.",
+    )
+    host_ids = fields.Many2many(
+        "res.partner",
+        string="Hosts",
+        help="Bodies that launched it; a plan may serve movements of others.",
+    )
     year_start = fields.Integer("First year", help="Year in which it begins; empty: not limited.")
     year_end = fields.Integer("Last year", help="Year in which it ends; empty: not limited.")
     description = fields.Text(help="What it is about.")

@@ -14,16 +14,32 @@ class EmulationParticipation(models.Model):
 
     _name = "emulation.participation"
     _description = "Emulation Participation"
-    _inherit = ["union.territory.mixin", "mail.activity.mixin"]
+    _inherit = ["union.territory.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "campaign_id desc, unit_path, id"
+    _mail_post_access = "read"
 
-    campaign_id = fields.Many2one("emulation.campaign", "Plan", required=True, index=True,
-        ondelete="cascade", help="The plan that the unit takes part in.")
+    campaign_id = fields.Many2one(
+        "emulation.campaign",
+        "Plan",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The plan that the unit takes part in.",
+    )
     unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
-    parent_unit_id = fields.Many2one(related="unit_id.parent_id", string="Unit above", store=True,
-        index=True, help="For grouping: the unit above today.")
-    level_id = fields.Many2one(related="unit_id.level_id", store=True, index=True,
-        help="For grouping: the unit's level today.")
+    parent_unit_id = fields.Many2one(
+        related="unit_id.parent_id",
+        string="Unit above",
+        store=True,
+        index=True,
+        help="For grouping: the unit above today.",
+    )
+    level_id = fields.Many2one(
+        related="unit_id.level_id",
+        store=True,
+        index=True,
+        help="For grouping: the unit's level today.",
+    )
     state = fields.Selection(
         [
             ("pending", "Not answered"),
@@ -31,21 +47,32 @@ class EmulationParticipation(models.Model):
             ("registered", "Registered"),
             ("reported", "Reported"),
         ],
-        default="pending", required=True, readonly=True, index=True,
+        default="pending",
+        required=True,
+        readonly=True,
+        index=True,
         help="How far the unit has come with the plan.",
     )
     date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
     answered_by = fields.Char(readonly=True, help="Who answered for the unit.")
     note = fields.Char(readonly=True, help="Number and date of the unit's own plan, or a remark.")
-    line_ids = fields.One2many("emulation.participation.line", "participation_id", "Phases",
-        help="The unit's answer phase by phase.")
-    registration_deadline = fields.Datetime(related="campaign_id.registration_deadline",
-        help="The plan's deadline for the units' answers.")
-    next_deadline = fields.Datetime(related="campaign_id.next_deadline", store=True,
-        help="The plan's next deadline.")
+    line_ids = fields.One2many(
+        "emulation.participation.line",
+        "participation_id",
+        "Phases",
+        help="The unit's answer phase by phase.",
+    )
+    registration_deadline = fields.Datetime(
+        related="campaign_id.registration_deadline",
+        help="The plan's deadline for the units' answers.",
+    )
+    next_deadline = fields.Datetime(
+        related="campaign_id.next_deadline", store=True, help="The plan's next deadline."
+    )
     reminder_count = fields.Integer("Reminders", readonly=True, help="How often it was reminded.")
-    can_answer = fields.Boolean(compute="_compute_can_answer",
-        help="The current user may answer for the unit now.")
+    can_answer = fields.Boolean(
+        compute="_compute_can_answer", help="The current user may answer for the unit now."
+    )
 
     _unit_unique = models.Constraint(
         "UNIQUE (campaign_id, unit_id)", "A unit takes part in a plan once."
@@ -106,7 +133,8 @@ class EmulationParticipation(models.Model):
             if participation.unit_id not in held:
                 found.append(
                     self.env._(
-                        "Only an officer of “%(unit)s” may do this.", unit=participation.unit_id.name
+                        "Only an officer of “%(unit)s” may do this.",
+                        unit=participation.unit_id.name,
                     )
                 )
             # sudo: a plan that was launched for the unit, whatever became of it since
@@ -132,41 +160,45 @@ class EmulationParticipation(models.Model):
         self.sudo().activity_unlink(["union_emulation.mail_activity_type_reminder"])
 
     def _remind(self):
-        """Give an activity to the officers who can answer.
+        """Give an activity to the officers who can answer, and tell each of them once.
 
-        :return: number of officers reminded
-        :rtype: int
+        A unit without an officer is reminded through the nearest unit above with one, the
+        plan's own unit excepted.
+
+        :return: officers reminded
+        :rtype: res.users
         """
-        ancestors = self.unit_id._ancestor_ids()
-        holders = self.env["union.mandate"]._holders(ancestors, ["officer"])
-        values = []
-        # sudo: the reminder is written on rows that belong to the units below
-        participations = self.sudo()
-        reminder = self.env.ref("union_emulation.mail_activity_type_reminder")
-        participations.activity_unlink(["union_emulation.mail_activity_type_reminder"])
-        model_id = self.env["ir.model"]._get_id(self._name)
-        today = self.env["union.clock"]._today()
-        for participation in participations:
-            for unit in participation.unit_id._chain():
-                if unit == participation.campaign_id.unit_id:
-                    break
-                users = holders.get((unit.id, "officer"))
-                if users:
-                    values += [
-                        {
-                            "activity_type_id": reminder.id,
-                            "res_model_id": model_id,
-                            "res_id": participation.id,
-                            "user_id": user.id,
-                            "date_deadline": today,
-                            "summary": self.env._(
-                                "%(unit)s has not answered yet", unit=participation.unit_id.name
-                            ),
-                        }
-                        for user in users
-                    ]
-                    break
-            participation.reminder_count += 1
-        self.env["mail.activity"].sudo().create(values)  # sudo: as above
-        return len({value["user_id"] for value in values})
+        holders = self.env["union.mandate"]._holders(self.unit_id._ancestor_ids(), ["officer"])
+        reminder = "union_emulation.mail_activity_type_reminder"
+        by_user = {}
+        for participation in self:
+            for user in participation._who_can_answer(holders):
+                by_user[user] = by_user.get(user, self.browse()) | participation
+        # sudo: the reminders are written on rows of the units below.
+        # One message an officer instead of one an activity: see the caller.
+        quick = self.sudo().with_context(mail_activity_quick_update=True)
+        quick.activity_unlink([reminder])
+        for user, participations in by_user.items():
+            participations.with_env(quick.env).activity_schedule(
+                reminder,
+                date_deadline=self.env["union.clock"]._today(),
+                summary=self.env._("Has not answered yet"),
+                user_id=user.id,
+            )
+        for count, reminded in quick.grouped("reminder_count").items():
+            reminded.write({"reminder_count": count + 1})
+        return self.env["res.users"].union(*by_user)
 
+    def _who_can_answer(self, holders):
+        """Officers of the unit, or of the nearest unit above with one below the plan's own.
+
+        :param dict holders: users by unit id and role
+        :rtype: res.users
+        """
+        self.ensure_one()
+        for unit in self.unit_id._chain():
+            if unit == self.campaign_id.unit_id:
+                break
+            if users := holders.get((unit.id, "officer")):
+                return users
+        return self.env["res.users"]

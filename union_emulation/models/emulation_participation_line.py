@@ -10,26 +10,57 @@ class EmulationParticipationLine(models.Model):
     _inherit = ["union.territory.mixin"]
     _order = "unit_path, phase_id, id"
 
-    participation_id = fields.Many2one("emulation.participation", required=True, index=True,
-        ondelete="cascade", help="The unit in the plan.")
+    participation_id = fields.Many2one(
+        "emulation.participation",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The unit in the plan.",
+    )
     unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
-    campaign_id = fields.Many2one(related="participation_id.campaign_id", store=True, index=True,
-        string="Plan", help="The plan.")
-    parent_unit_id = fields.Many2one(related="unit_id.parent_id", string="Unit above", store=True,
-        index=True, help="For grouping: the unit above today.")
-    phase_id = fields.Many2one("emulation.phase", required=True, index=True, ondelete="cascade",
-        help="The phase.")
+    campaign_id = fields.Many2one(
+        related="participation_id.campaign_id",
+        store=True,
+        index=True,
+        string="Plan",
+        help="The plan.",
+    )
+    parent_unit_id = fields.Many2one(
+        related="unit_id.parent_id",
+        string="Unit above",
+        store=True,
+        index=True,
+        help="For grouping: the unit above today.",
+    )
+    phase_id = fields.Many2one(
+        "emulation.phase", required=True, index=True, ondelete="cascade", help="The phase."
+    )
+    phase_state = fields.Selection(
+        related="phase_id.state", string="Phase is", help="Whether the phase can be answered."
+    )
+    registration_deadline = fields.Datetime(
+        related="phase_id.registration_deadline",
+        string="Until",
+        help="Until when the unit should answer.",
+    )
     state = fields.Selection(
         [("pending", "Not answered"), ("answered", "Answered")],
-        default="pending", required=True, readonly=True, index=True,
+        default="pending",
+        required=True,
+        readonly=True,
+        index=True,
         help="Whether the unit has said that it takes part in the phase.",
     )
     date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
     is_late = fields.Boolean("Late", readonly=True, help="Answered after the phase's deadline.")
-    answered = fields.Integer(compute="_compute_answered", store=True,
-        help="1 when answered: adds up in the table of units by phase.")
-    can_answer = fields.Boolean(compute="_compute_can_answer",
-        help="The current user may answer for the unit now.")
+    answered = fields.Integer(
+        compute="_compute_answered",
+        store=True,
+        help="1 when answered: adds up in the table of units by phase.",
+    )
+    can_answer = fields.Boolean(
+        compute="_compute_can_answer", help="The current user may answer for the unit now."
+    )
 
     _phase_unique = models.Constraint(
         "UNIQUE (participation_id, phase_id)", "A unit answers once on each phase."
@@ -87,7 +118,5 @@ class EmulationParticipationLine(models.Model):
             if line.phase_id.state != "open":
                 found.append(self.env._("“%(phase)s” is not open.", phase=line.phase_id.name))
             elif line.state == "answered":
-                found.append(
-                    self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name)
-                )
+                found.append(self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name))
         return reasons

@@ -23,13 +23,20 @@ class EmulationPhase(models.Model):
     _inherit = ["union.approval.line.mixin"]
     _order = "campaign_id, sequence, id"
 
-    campaign_id = fields.Many2one("emulation.campaign", "Plan", required=True, index=True,
-        ondelete="cascade", help="The plan that the phase belongs to.")
+    campaign_id = fields.Many2one(
+        "emulation.campaign",
+        "Plan",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The plan that the phase belongs to.",
+    )
     sequence = fields.Integer(default=10, help="Order of the phases.")
     name = fields.Char(required=True, help="Name of the phase, e.g. Đợt 1.")
     purpose = fields.Text(help="What the phase celebrates besides the anniversaries.")
-    anniversary_ids = fields.Many2many("emulation.anniversary", string="Anniversaries",
-        help="Days that the phase is dedicated to.")
+    anniversary_ids = fields.Many2many(
+        "emulation.anniversary", string="Anniversaries", help="Days that the phase is dedicated to."
+    )
     date_start = fields.Date(help="First day; empty: from the launch of the plan.")
     date_end = fields.Date(help="Last day; empty while it depends on an event.")
     end_event = fields.Char(help="Event that ends the phase, when its date is not known yet.")
@@ -37,12 +44,25 @@ class EmulationPhase(models.Model):
     report_deadline = fields.Datetime(help="When the units' reports on this phase are due.")
     state = fields.Selection(
         [("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
-        default="planned", readonly=True, copy=False, help="Whether the phase is running.",
+        default="planned",
+        readonly=True,
+        copy=False,
+        help="Whether the phase is running.",
     )
     next_deadline = fields.Datetime(
         compute="_compute_next_deadline", store=True, help="The earlier of the two deadlines."
     )
     color = fields.Integer(compute="_compute_color", help="Colour in the calendar, by state.")
+    # screen
+    can_edit = fields.Boolean(related="campaign_id.can_edit", help="The plan can be changed now.")
+    can_set_end = fields.Boolean(
+        compute="_compute_allowed_actions",
+        help="The phase ends with an event, whose date the current user may fill in.",
+    )
+    allowed_actions = fields.Char(
+        compute="_compute_allowed_actions",
+        help="Actions that the current user may take now, separated by spaces.",
+    )
 
     _period_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
@@ -64,6 +84,17 @@ class EmulationPhase(models.Model):
     def _compute_color(self):
         for phase in self:
             phase.color = {"planned": 4, "open": 10, "closed": 0}.get(phase.state, 0)
+
+    @api.depends_context("uid")
+    @api.depends("state", "campaign_id.state", "date_end", "end_event")
+    def _compute_allowed_actions(self):
+        held = self.env["union.mandate"]._current_units("officer")
+        for phase in self:
+            own = phase.campaign_id.unit_id in held
+            running = own and phase.campaign_id.state == "launched"
+            action = {"planned": "open", "open": "close"}.get(phase.state, "")
+            phase.allowed_actions = action if running else ""
+            phase.can_set_end = own and bool(phase.end_event) and not phase._origin.date_end
 
     @api.constrains("date_end", "date_start", "campaign_id")
     def _check_end_after_launch(self):
@@ -148,7 +179,9 @@ class EmulationPhase(models.Model):
             campaign = phase.campaign_id
             if campaign.unit_id not in held:
                 raise UserError(
-                    self.env._("Only an officer of “%(unit)s” may do this.", unit=campaign.unit_id.name)
+                    self.env._(
+                        "Only an officer of “%(unit)s” may do this.", unit=campaign.unit_id.name
+                    )
                 )
             if campaign.state != "launched" or phase.state != source:
                 raise UserError(

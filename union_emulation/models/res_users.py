@@ -6,5 +6,6 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    union_mandate_ids = fields.One2many("union.mandate", "user_id", "Union mandates",
-        help="What the user may do for which unit.")
+    union_mandate_ids = fields.One2many(
+        "union.mandate", "user_id", "Union mandates", help="What the user may do for which unit."
+    )

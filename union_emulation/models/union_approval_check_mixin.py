@@ -30,10 +30,13 @@ class UnionApprovalCheckMixin(models.AbstractModel):
     _unit_actions = {"submit": "officer", "recall": "officer", "withdraw": "officer"}
 
     # screen
-    allowed_actions = fields.Char(compute="_compute_allowed_actions",
-        help="Actions that the current user may take now, separated by spaces.")
-    missing = fields.Text("What is missing", compute="_compute_missing",
-        help="Why the next step cannot be taken yet.")
+    allowed_actions = fields.Char(
+        compute="_compute_allowed_actions",
+        help="Actions that the current user may take now, separated by spaces.",
+    )
+    missing = fields.Text(
+        "What is missing", compute="_compute_missing", help="Why the next step cannot be taken yet."
+    )
 
     # ------------------------------------------------------------
     # Computes
@@ -119,9 +122,7 @@ class UnionApprovalCheckMixin(models.AbstractModel):
         """The action takes the turn; nobody acts on his own."""
         actors = self._actors()
         own = self._own_user_ids()
-        users = self.env["res.users"].browse(
-            {user for found in actors.values() for user in found}
-        )
+        users = self.env["res.users"].browse({user for found in actors.values() for user in found})
         # sudo: the names of those who may act are part of the answer
         names = {user.id: user.name for user in users.sudo()}
         for dossier in self:
@@ -131,8 +132,10 @@ class UnionApprovalCheckMixin(models.AbstractModel):
                     reasons[dossier].append(self.env._("It has been received already."))
             elif self.env.uid in own[dossier]:
                 reasons[dossier].append(
-                    self.env._("“%(name)s” is your own: somebody else has to act on it.",
-                               name=dossier.display_name)
+                    self.env._(
+                        "“%(name)s” is your own: somebody else has to act on it.",
+                        name=dossier.display_name,
+                    )
                 )
             else:
                 reasons[dossier].append(
@@ -166,14 +169,18 @@ class UnionApprovalCheckMixin(models.AbstractModel):
     def _add_recall_reasons(self, reasons):
         """Recall is free until the next level has received the dossier."""
         # sudo: whether the level above has received it is the officer's business
-        received = self.env["union.approval.step"].sudo()._read_group(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("date_received", "!=", False),
-            ],
-            ["res_id", "round"],
-            ["date_received:max"],
+        received = (
+            self.env["union.approval.step"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("date_received", "!=", False),
+                ],
+                ["res_id", "round"],
+                ["date_received:max"],
+            )
         )
         rounds = {(res_id, number): moment for res_id, number, moment in received}
         for dossier in self:

@@ -5,7 +5,12 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 #: Fields that only the engine writes.
 ENGINE_FIELDS = (
-    "state", "step_ids", "current_step_id", "round", "submitted_by_id", "date_submitted",
+    "state",
+    "step_ids",
+    "current_step_id",
+    "round",
+    "submitted_by_id",
+    "date_submitted",
     "document_id",
 )
 
@@ -60,6 +65,20 @@ class UnionApprovalMixin(models.AbstractModel):
         tracking=True,
         help="Where the dossier stands; it moves by the buttons only.",
     )
+    can_edit = fields.Boolean(
+        compute="_compute_can_edit", help="The current user may change the content now."
+    )
+
+    # ------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------
+
+    @api.depends_context("uid")
+    @api.depends("state", "unit_id")
+    def _compute_can_edit(self):
+        for dossier in self:
+            # what is new belongs to whoever is writing it; creating it asks for the mandate
+            dossier.can_edit = dossier._is_editable() and (not dossier._origin or dossier.in_charge)
 
     # ------------------------------------------------------------
     # CRUD: states and submitted content are closed
@@ -108,7 +127,9 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :rtype: set[str]
         """
-        chatter = self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        chatter = (
+            self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        )
         return vals.keys() - chatter
 
     def _is_editable(self):
@@ -155,6 +176,7 @@ class UnionApprovalMixin(models.AbstractModel):
         self._transition("submit", submitted_by_id=self.env.uid, date_submitted=self._clock_now())
         for dossier in self:
             dossier._engine_write(dossier._start_round(routes[dossier]))
+        self._close_activities()
         self._tell_actors()
 
     def action_recall(self):

@@ -18,17 +18,26 @@ class UnionApprovalStep(models.Model):
 
     # which dossier
     res_model = fields.Char("Model", required=True, help="Model of the dossier.")
-    res_id = fields.Many2oneReference("Dossier", model_field="res_model", required=True,
-        help="The dossier that climbs.")
+    res_id = fields.Many2oneReference(
+        "Dossier", model_field="res_model", required=True, help="The dossier that climbs."
+    )
     dossier_name = fields.Char(required=True, help="Name of the dossier when it was submitted.")
-    dossier_unit_id = fields.Many2one("union.unit", "Whose dossier", required=True, index=True,
-        ondelete="restrict", help="The unit that submitted the dossier.")
+    dossier_unit_id = fields.Many2one(
+        "union.unit",
+        "Whose dossier",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="The unit that submitted the dossier.",
+    )
     # whose turn
     round = fields.Integer(required=True, help="1 for the first submission, 2 after a return …")
     sequence = fields.Integer(required=True, help="Place on the way.")
     unit_id = fields.Many2one(string="Whose turn", help="The unit that acts on this step.")
     role = fields.Selection(
-        selection=lambda self: self.env["union.mandate"]._fields["role"]._description_selection(self.env),
+        selection=lambda self: (
+            self.env["union.mandate"]._fields["role"]._description_selection(self.env)
+        ),
         required=True,
         help="The role that acts on this step.",
     )
@@ -52,15 +61,24 @@ class UnionApprovalStep(models.Model):
     date_received = fields.Datetime(
         "Received on", help="When the unit took the dossier in; decides which law counts."
     )
-    actor_id = fields.Many2one("res.users", ondelete="set null", index="btree_not_null",
-        string="Account of the actor", help="The account that acted.")
+    actor_id = fields.Many2one(
+        "res.users",
+        ondelete="set null",
+        index="btree_not_null",
+        string="Account of the actor",
+        help="The account that acted.",
+    )
     actor_name = fields.Char("Actor", help="Name of who acted, as on the day.")
     actor_title = fields.Char("Title", help="Title of who acted, as on the day.")
     date_done = fields.Datetime("Done on", help="When the actor decided.")
     comment = fields.Text(help="What the actor said.")
     points = fields.Text(help="What has to be corrected, one point a line.")
-    is_mine = fields.Boolean("My turn", compute="_compute_is_mine", search="_search_is_mine",
-        help="The step is in turn and the current user holds its role.")
+    is_mine = fields.Boolean(
+        "My turn",
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="The step is in turn and the current user holds its role.",
+    )
 
     _dossier_idx = models.Index("(res_model, res_id)")
     _place_unique = models.Constraint(
@@ -95,6 +113,21 @@ class UnionApprovalStep(models.Model):
             Domain("role", "=", role) & Domain("unit_id", "in", mandates.unit_id.ids)
             for role, mandates in self.env["union.mandate"]._current().grouped("role").items()
         )
+
+    def action_open_dossier(self):
+        """Open the dossier.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     # ------------------------------------------------------------
     # CRUD: closed to everybody, the engine steps over it

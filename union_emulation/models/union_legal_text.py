@@ -31,19 +31,27 @@ class UnionLegalText(models.Model):
     issuer = fields.Char(help="Who issued it.")
     date = fields.Date("Issued on", help="Date that the text bears.")
     topic_id = fields.Many2one(
-        "union.legal.topic", required=True, index=True, ondelete="restrict",
+        "union.legal.topic",
+        required=True,
+        index=True,
+        ondelete="restrict",
         help="Papers cite the texts of their topics.",
     )
-    topic_sequence = fields.Integer(related="topic_id.sequence", store=True, help="Order of the topic.")
+    topic_sequence = fields.Integer(
+        related="topic_id.sequence", store=True, help="Order of the topic."
+    )
     sequence = fields.Integer(default=10, help="Order of citation: laws first, then decrees.")
     citation = fields.Char(
-        required=True, help="Words after “Căn cứ ”, without a mark at the end, as papers print them."
+        required=True,
+        help="Words after “Căn cứ ”, without a mark at the end, as papers print them.",
     )
     # when
     date_start = fields.Date(
         "In force from", index=True, help="First day on which it is cited; empty: never cited."
     )
-    date_end = fields.Date("In force until", help="Last day on which it is cited; empty: still in force.")
+    date_end = fields.Date(
+        "In force until", help="Last day on which it is cited; empty: still in force."
+    )
     # how sure
     confidence = fields.Selection(
         [("high", "Seen in the text"), ("medium", "Reported")],
@@ -76,9 +84,13 @@ class UnionLegalText(models.Model):
         :rtype: UnionLegalText
         """
         # sudo: a paper prints the same citations whoever prints it
-        return self.sudo().search(
-            Domain("topic_id", "in", topics.ids)
-            & Domain("date_start", "!=", False)
-            & Domain("date_start", "<=", date)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", date))
-        ).sudo(False)
+        return (
+            self.sudo()
+            .search(
+                Domain("topic_id", "in", topics.ids)
+                & Domain("date_start", "!=", False)
+                & Domain("date_start", "<=", date)
+                & (Domain("date_end", "=", False) | Domain("date_end", ">=", date))
+            )
+            .sudo(False)
+        )

@@ -25,6 +25,7 @@ class UnionLevel(models.Model):
         "Part of a base unit", help="Inside a base unit, no level of the law."
     )
     legal_source = fields.Char(help="The text that creates or ends the level.")
+    color = fields.Integer(help="Colour of the level's units in the tree.")
     is_current = fields.Boolean(
         "In force",
         compute="_compute_is_current",

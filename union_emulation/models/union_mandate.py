@@ -28,8 +28,14 @@ class UnionMandate(models.Model):
     _allow_sudo_commands = False
 
     # who, where, as what
-    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict",
-        domain=[("share", "=", False)], help="Who may act.")
+    user_id = fields.Many2one(
+        "res.users",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+        help="Who may act.",
+    )
     unit_id = fields.Many2one(help="For which unit; its territory is all below it as well.")
     role = fields.Selection(
         [
@@ -45,19 +51,34 @@ class UnionMandate(models.Model):
         help="Officer drafts and submits, appraiser checks, approver decides, clerk numbers and "
         "issues papers, communicator spreads good examples, viewer reads.",
     )
-    department_id = fields.Many2one("union.department", index="btree_not_null",
-        ondelete="set null", domain="[('unit_id', '=', unit_id)]",
-        help="The holder's department; it gives no rights.")
+    department_id = fields.Many2one(
+        "union.department",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('unit_id', '=', unit_id)]",
+        help="The holder's department; it gives no rights.",
+    )
     title = fields.Char(help="Post as printed with the holder's acts, e.g. Phó Chủ tịch.")
     # when
-    date_start = fields.Date(required=True, help="First day of the mandate.",
-        default=lambda self: self.env["union.clock"]._today())
+    date_start = fields.Date(
+        required=True,
+        help="First day of the mandate.",
+        default=lambda self: self.env["union.clock"]._today(),
+    )
     date_end = fields.Date(help="Last day of the mandate; empty while it lasts.")
-    is_in_force = fields.Boolean("In force", compute="_compute_is_in_force",
-        search="_search_is_in_force", help="Today lies within the mandate.")
+    is_in_force = fields.Boolean(
+        "In force",
+        compute="_compute_is_in_force",
+        search="_search_is_in_force",
+        help="Today lies within the mandate.",
+    )
     # for whom
-    delegated_by_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict",
-        help="The holder who hands his own role over for this time.")
+    delegated_by_id = fields.Many2one(
+        "res.users",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The holder who hands his own role over for this time.",
+    )
 
     _period_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_end >= date_start)",
@@ -103,13 +124,17 @@ class UnionMandate(models.Model):
                 & Domain("unit_id", "=", mandate.unit_id.id)
                 & Domain("role", "=", mandate.role)
                 & (Domain("date_end", "=", False) | Domain("date_end", ">=", mandate.date_start))
-                & (Domain("date_start", "<=", mandate.date_end) if mandate.date_end else Domain.TRUE),
+                & (
+                    Domain("date_start", "<=", mandate.date_end)
+                    if mandate.date_end
+                    else Domain.TRUE
+                ),
                 limit=1,
             )
             if other:
                 raise ValidationError(
                     self.env._(
-                        "%(mandate)s: the time overlaps with the mandate from %(start)s to %(end)s.",
+                        "%(mandate)s: the time overlaps with the mandate of %(start)s to %(end)s.",
                         mandate=mandate.display_name,
                         start=other.date_start,
                         end=other.date_end or "…",
@@ -120,7 +145,9 @@ class UnionMandate(models.Model):
     def _check_delegation(self):
         for mandate in self.filtered("delegated_by_id"):
             if mandate.delegated_by_id == mandate.user_id:
-                raise ValidationError(self.env._("A role is handed to somebody else, not to oneself."))
+                raise ValidationError(
+                    self.env._("A role is handed to somebody else, not to oneself.")
+                )
             if not mandate.date_end:
                 raise ValidationError(self.env._("Say until when the role is handed over."))
             own = self.search_count(
@@ -218,7 +245,11 @@ class UnionMandate(models.Model):
         # sudo: the message is written on the unit, which the giver need not be able to edit
         for unit, mandates in self.sudo().grouped("unit_id").items():
             holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
-            lines = "; ".join(mandates.mapped(lambda m: f"{m.display_name} ({m.date_start} – {m.date_end or '…'})"))
+            lines = "; ".join(
+                mandates.mapped(
+                    lambda m: f"{m.display_name} ({m.date_start} – {m.date_end or '…'})"
+                )
+            )
             unit.message_post(
                 body=f"{heading}: {lines}",
                 partner_ids=holders.partner_id.ids,
@@ -304,4 +335,6 @@ class UnionMandate(models.Model):
         :rtype: res.users
         """
         # sudo: the holders are told, whoever makes the change
-        return self.sudo().search(self._in_force_domain() & Domain("unit_id", "in", units.ids)).user_id
+        return (
+            self.sudo().search(self._in_force_domain() & Domain("unit_id", "in", units.ids)).user_id
+        )

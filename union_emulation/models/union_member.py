@@ -17,7 +17,10 @@ class UnionMember(models.Model):
     _order = "sort_key, id"
 
     code = fields.Char(
-        required=True, copy=False, index=True, help="Number of the member; kept through imports.",
+        required=True,
+        copy=False,
+        index=True,
+        help="Number of the member; kept through imports.",
         default=lambda self: self.env["ir.sequence"].next_by_code("union.member"),
     )
     name = fields.Char("Full name", required=True, tracking=True, help="Family name first.")
@@ -31,11 +34,19 @@ class UnionMember(models.Model):
         compute="_compute_sort_key", store=True, index=True, help="Order of a Vietnamese list."
     )
     unit_id = fields.Many2one(tracking=True, help="The unit on whose roll the member is.")
-    department_id = fields.Many2one("union.department", index="btree_not_null",
-        ondelete="set null", domain="[('unit_id', '=', unit_id)]",
-        help="Department of the unit's office, for its staff.")
+    department_id = fields.Many2one(
+        "union.department",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('unit_id', '=', unit_id)]",
+        help="Department of the unit's office, for its staff.",
+    )
     user_id = fields.Many2one(
-        "res.users", "User", index="btree_not_null", ondelete="set null", copy=False,
+        "res.users",
+        "User",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
         groups="union_emulation.group_union_admin",
         help="The member's account: nobody acts on a dossier of his own.",
     )
@@ -54,13 +65,19 @@ class UnionMember(models.Model):
         help="Group of posts in the state's statistics form 0603.N (Circular 02/2023/TT-BNV).",
     )
     is_direct_worker = fields.Boolean(
-        compute="_compute_is_direct_worker", store=True, readonly=False,
+        compute="_compute_is_direct_worker",
+        store=True,
+        readonly=False,
         help="Works, produces or serves directly: commendation gives such people priority.",
     )
     job_title = fields.Char(help="Post or trade as printed on lists.")
     active = fields.Boolean(default=True, help="Off: the member has left the union.")
-    private_ids = fields.One2many("union.member.private", "member_id", "Personal data",
-        help="Birth date, identity number, telephone.")
+    private_ids = fields.One2many(
+        "union.member.private",
+        "member_id",
+        "Personal data",
+        help="Birth date, identity number, telephone.",
+    )
 
     in_care = fields.Boolean(
         compute="_compute_in_care",

@@ -13,8 +13,9 @@ class UnionMemberPrivate(models.Model):
     _description = "Union Member: personal data"
     _rec_name = "member_id"
 
-    member_id = fields.Many2one("union.member", required=True, ondelete="cascade", index=True,
-        help="Whose data.")
+    member_id = fields.Many2one(
+        "union.member", required=True, ondelete="cascade", index=True, help="Whose data."
+    )
     unit_id = fields.Many2one(related="member_id.unit_id", help="The member's unit today.")
     birth_date = fields.Date(help="Tells people of the same name apart.")
     identity_number = fields.Char(help="Number of the citizen's identity card.")
@@ -33,7 +34,9 @@ class UnionMemberPrivate(models.Model):
     _roles = ("officer", "appraiser", "approver")
 
     def write(self, vals):
-        if any(private.member_id.id != vals.get("member_id", private.member_id.id) for private in self):
+        if any(
+            private.member_id.id != vals.get("member_id", private.member_id.id) for private in self
+        ):
             raise AccessError(self.env._("Personal data cannot be given to another member."))
         return super().write(vals)
 

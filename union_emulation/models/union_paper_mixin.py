@@ -12,8 +12,15 @@ class UnionPaperMixin(models.AbstractModel):
     _name = "union.paper.mixin"
     _description = "Union: dossier that becomes a paper"
 
-    document_id = fields.Many2one("union.document", "Paper", readonly=True, copy=False,
-        index="btree_not_null", ondelete="restrict", help="The paper that it becomes.")
+    document_id = fields.Many2one(
+        "union.document",
+        "Paper",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The paper that it becomes.",
+    )
 
     def _paper_type(self):
         """Type of the paper that the dossier becomes; none: it has no paper.

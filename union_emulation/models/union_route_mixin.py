@@ -22,18 +22,43 @@ class UnionRouteMixin(models.AbstractModel):
     _days_per_step = 3
 
     round = fields.Integer(readonly=True, copy=False, help="How often it was submitted.")
-    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False,
-        index="btree_not_null", ondelete="set null", help="Who submitted it last.")
+    submitted_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who submitted it last.",
+    )
     date_submitted = fields.Datetime(readonly=True, copy=False, help="When it was last submitted.")
-    step_ids = fields.One2many("union.approval.step", "res_id", "Way", readonly=True, copy=False,
+    step_ids = fields.One2many(
+        "union.approval.step",
+        "res_id",
+        "Way",
+        readonly=True,
+        copy=False,
         domain=lambda self: [("res_model", "=", self._name)],
-        help="The dossier's way so far and still to go.")
-    current_step_id = fields.Many2one("union.approval.step", "In turn", readonly=True, copy=False,
-        index="btree_not_null", ondelete="set null", help="Whose turn it is.")
-    route_preview = fields.Text("Way to go", compute="_compute_route_preview",
-        help="Who will act on it after submission, and when that is expected.")
-    my_turn = fields.Boolean(compute="_compute_my_turn", search="_search_my_turn",
-        help="The current user holds the role whose turn it is.")
+        help="The dossier's way so far and still to go.",
+    )
+    current_step_id = fields.Many2one(
+        "union.approval.step",
+        "In turn",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Whose turn it is.",
+    )
+    route_preview = fields.Text(
+        "Way to go",
+        compute="_compute_route_preview",
+        help="Who will act on it after submission, and when that is expected.",
+    )
+    my_turn = fields.Boolean(
+        compute="_compute_my_turn",
+        search="_search_my_turn",
+        help="The current user holds the role whose turn it is.",
+    )
 
     # ------------------------------------------------------------
     # Computes
@@ -56,7 +81,9 @@ class UnionRouteMixin(models.AbstractModel):
                         number=number,
                         unit=unit.name,
                         role=roles[role].lower(),
-                        names=", ".join(users.mapped("name")) if users else self.env._("nobody yet"),
+                        names=", ".join(users.mapped("name"))
+                        if users
+                        else self.env._("nobody yet"),
                         date=expected.strftime("%d/%m/%Y"),
                     )
                 )
@@ -139,12 +166,16 @@ class UnionRouteMixin(models.AbstractModel):
     def _open_steps(self):
         """Steps of the dossiers that have no outcome yet."""
         # sudo: the engine closes steps that the officer may not read at every level
-        return self.env["union.approval.step"].sudo().search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "in", ("waiting", "current")),
-            ]
+        return (
+            self.env["union.approval.step"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("state", "in", ("waiting", "current")),
+                ]
+            )
         )
 
     def _next_step(self):
@@ -156,11 +187,14 @@ class UnionRouteMixin(models.AbstractModel):
     def _settle_current(self, state, comment=None, points=None):
         """Write the outcome of the current steps, with the actor's name and title as text."""
         now = self._clock_now()
-        mandates = self.env["union.mandate"]._current()
+        Mandate = self.env["union.mandate"]
+        # a role of one's own goes before one handed over
+        mandates = Mandate._current().sorted(lambda mandate: not mandate.delegated_by_id)
+        held = {(mandate.unit_id, mandate.role): mandate for mandate in mandates}
         for dossier in self:
             step = dossier.current_step_id.sudo()  # sudo: checked by _why_not
-            chain = step.unit_id._chain()
-            mandate = mandates.filtered(lambda m: m.role == step.role and m.unit_id in chain)[:1]
+            places = [(unit, step.role) for unit in step.unit_id._chain()]
+            mandate = next((held[place] for place in places if place in held), Mandate)
             title = mandate.title or self._role_label(step.role)
             if mandate.delegated_by_id:
                 title = self.env._(

@@ -14,8 +14,13 @@ class UnionSignatory(models.Model):
     _description = "Union Signatory"
     _order = "unit_id, sequence, id"
 
-    unit_id = fields.Many2one("union.unit", required=True, index=True, ondelete="cascade",
-        help="The unit whose papers are signed.")
+    unit_id = fields.Many2one(
+        "union.unit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The unit whose papers are signed.",
+    )
     sequence = fields.Integer(default=10, help="The first valid one is proposed for new papers.")
     name = fields.Char("Signer", required=True, help="Name as printed, without academic title.")
     capacity = fields.Selection(
@@ -66,7 +71,10 @@ class UnionSignatory(models.Model):
     @api.constrains("capacity", "body")
     def _check_body(self):
         for signatory in self:
-            if signatory.capacity in ("tm", "tl", "tuq", "kt") and not (signatory.body or "").strip():
+            if (
+                signatory.capacity in ("tm", "tl", "tuq", "kt")
+                and not (signatory.body or "").strip()
+            ):
                 raise ValidationError(
                     self.env._(
                         "Say for which body %(name)s signs, e.g. BAN THƯỜNG VỤ.",
@@ -81,6 +89,8 @@ class UnionSignatory(models.Model):
         :rtype: UnionSignatory
         """
         return self.filtered(
-            lambda s: (not s.date_start or s.date_start <= date)
-            and (not s.date_end or s.date_end >= date)
+            lambda s: (
+                (not s.date_start or s.date_start <= date)
+                and (not s.date_end or s.date_end >= date)
+            )
         )

@@ -16,8 +16,13 @@ class UnionTerritoryMixin(models.AbstractModel):
     #: The field that says to which unit the row belongs.
     _territory_field = "unit_id"
 
-    unit_id = fields.Many2one("union.unit", required=True, index=True, ondelete="restrict",
-        help="The unit that the record belongs to.")
+    unit_id = fields.Many2one(
+        "union.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="The unit that the record belongs to.",
+    )
     # filled in create() and write(); when a unit moves, union.unit updates each model at once
     unit_path = fields.Char(readonly=True, copy=False, help="Copy of the unit's place in the tree.")
     in_territory = fields.Boolean(

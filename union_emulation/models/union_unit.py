@@ -35,27 +35,46 @@ class UnionUnit(models.Model):
     )
     place = fields.Char(help="Place name before the date of papers, e.g. Bắc Kạn.")
     level_id = fields.Many2one(
-        "union.level", required=True, index=True, ondelete="restrict", tracking=True,
+        "union.level",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
         help="Level of the organisation; a unit may keep a lapsed level, with a warning.",
     )
+    level_color = fields.Integer(related="level_id.color", help="Colour of the unit in the tree.")
     level_warning = fields.Char(compute="_compute_level_warning", help="The level has lapsed.")
     # where
     parent_id = fields.Many2one(
-        "union.unit", "Unit above", index=True, ondelete="restrict", tracking=True,
+        "union.unit",
+        "Unit above",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
         help="The unit that this one belongs to and reports to.",
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("union.unit", "parent_id", "Units below", help="Direct children.")
     child_count = fields.Integer(compute="_compute_counts", help="Units directly below.")
+    in_territory = fields.Boolean(
+        compute="_compute_in_territory",
+        search="_search_in_territory",
+        help="The current user holds a mandate in the unit or in a unit above it.",
+    )
     # when
     date_start = fields.Date("Founded on", help="First day of the unit, if known.")
     date_end = fields.Date("Ended on", tracking=True, help="Last day of the unit.")
     keeper_id = fields.Many2one(
-        "union.unit", "Files kept by", index="btree_not_null", ondelete="restrict",
+        "union.unit",
+        "Files kept by",
+        index="btree_not_null",
+        ondelete="restrict",
         help="After the unit's end: the unit that keeps its files and acts for it.",
     )
     is_ended = fields.Boolean(
-        "Ended", compute="_compute_is_ended", search="_search_is_ended",
+        "Ended",
+        compute="_compute_is_ended",
+        search="_search_is_ended",
         help="The unit's last day is over.",
     )
     history_ids = fields.One2many(
@@ -63,7 +82,9 @@ class UnionUnit(models.Model):
     )
     # how it works
     delivery_mode = fields.Selection(
-        [("electronic", "Electronic"), ("paper", "Paper")], required=True, default="electronic",
+        [("electronic", "Electronic"), ("paper", "Paper")],
+        required=True,
+        default="electronic",
         help="How the unit receives papers and hands in dossiers.",
     )
     email = fields.Char(help="Address for electronic papers.")
@@ -125,9 +146,26 @@ class UnionUnit(models.Model):
         return Domain("date_end", "<", self.env["union.clock"]._today())
 
     @api.depends_context("uid")
+    @api.depends("parent_path")
+    def _compute_in_territory(self):
+        paths = tuple(self.env["union.mandate"]._current_paths())
+        for unit in self:
+            unit.in_territory = bool(paths) and (unit.parent_path or "").startswith(paths)
+
+    def _search_in_territory(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            Domain("parent_path", "=like", f"{path}%")
+            for path in self.env["union.mandate"]._current_paths()
+        )
+
+    @api.depends_context("uid")
     @api.depends("child_ids", "member_ids", "mandate_ids")
     def _compute_counts(self):
-        children = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
+        children = dict(
+            self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"])
+        )
         Member, Mandate = self.env["union.member"], self.env["union.mandate"]
         members = dict(Member._read_group([("unit_id", "in", self.ids)], ["unit_id"], ["__count"]))
         mandates = dict(
@@ -251,7 +289,9 @@ class UnionUnit(models.Model):
         :return: window action
         :rtype: dict
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id("union_emulation.union_member_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.union_member_action"
+        )
         return action | {
             "domain": [("unit_id", "in", self.ids)],
             "context": {"default_unit_id": self[:1].id},
@@ -263,7 +303,9 @@ class UnionUnit(models.Model):
         :return: window action
         :rtype: dict
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id("union_emulation.union_mandate_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.union_mandate_action"
+        )
         return action | {
             "domain": [("unit_id", "in", self.ids)],
             "context": {"default_unit_id": self[:1].id},

@@ -14,7 +14,7 @@ class UnionUnitHistory(models.Model):
 
     _name = "union.unit.history"
     _description = "Union Unit History"
-    _order = "unit_id, date_start desc, id desc"
+    _order = "unit_id, date_start desc NULLS LAST, id desc"
 
     unit_id = fields.Many2one(
         "union.unit", required=True, index=True, ondelete="cascade", help="Whose history."
@@ -24,8 +24,13 @@ class UnionUnitHistory(models.Model):
     abbreviation = fields.Char(help="Abbreviation in symbols in this time.")
     place = fields.Char(help="Place name on papers in this time.")
     level_id = fields.Many2one("union.level", ondelete="restrict", help="Level in this time.")
-    parent_id = fields.Many2one("union.unit", "Unit above", ondelete="restrict",
-        index="btree_not_null", help="The unit above in this time.")
+    parent_id = fields.Many2one(
+        "union.unit",
+        "Unit above",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The unit above in this time.",
+    )
     date_start = fields.Date(help="First day; empty: since the unit was founded.")
     date_end = fields.Date(help="Last day; empty: until today.")
 
@@ -53,8 +58,10 @@ class UnionUnitHistory(models.Model):
         today = self.env["union.clock"]._today()
         # sudo: the history is written by the unit's change itself, by nobody's right
         History = self.sudo()
-        open_rows = {row.unit_id: row for row in History.search(
-            [("unit_id", "in", units.ids), ("date_end", "=", False)])}
+        open_rows = {
+            row.unit_id: row
+            for row in History.search([("unit_id", "in", units.ids), ("date_end", "=", False)])
+        }
         new = []
         for unit in units:
             values = {name: unit[name] for name in HISTORY_FIELDS}
@@ -67,6 +74,7 @@ class UnionUnitHistory(models.Model):
                 super(UnionUnitHistory, row).write(values)
             elif any(row[name] != unit[name] for name in HISTORY_FIELDS):
                 super(UnionUnitHistory, row).write({"date_end": today - timedelta(days=1)})
+                row.flush_recordset()  # only one row may be open, also for a moment
                 new.append({"unit_id": unit.id, "date_start": today, **values})
         super(UnionUnitHistory, History).create(new)
 
@@ -83,8 +91,10 @@ class UnionUnitHistory(models.Model):
         values = {}
         for unit, history in rows.grouped("unit_id").items():
             valid = history.filtered(
-                lambda row: (not row.date_start or row.date_start <= date)
-                and (not row.date_end or row.date_end >= date)
+                lambda row: (
+                    (not row.date_start or row.date_start <= date)
+                    and (not row.date_end or row.date_end >= date)
+                )
             )
             row = valid[-1:] or history[:1]
             values[unit] = {name: row[name] for name in HISTORY_FIELDS}

@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -33,6 +36,13 @@ class UnionCase(TransactionCase):
         cls.officer_d = cls._user("officer", cls.district)
         cls.officer_b = cls._user("officer", cls.base)
         cls.officer_s = cls._user("officer", cls.sibling)
+
+    @contextmanager
+    def assertRefused(self, regex="", exception=UserError):  # noqa: N802
+        """The block is refused with a message that says ``regex``, and leaves nothing behind."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertRegex(str(caught.exception), regex)
 
     @classmethod
     def _unit(cls, code, parent=None, level="base", **values):
@@ -79,7 +89,9 @@ class UnionCase(TransactionCase):
                     "name": "Tổ chức phong trào thi đua năm 2026",
                     "unit_id": cls.province.id,
                     "content_ids": [
-                        Command.create({"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"})
+                        Command.create(
+                            {"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"}
+                        )
                     ],
                     **values,
                 }
@@ -89,8 +101,14 @@ class UnionCase(TransactionCase):
             {
                 "signatory_id": cls.signatory.id,
                 "recipient_ids": [
-                    Command.create({"name": "Các cấp công đoàn trong tỉnh", "scope": "below",
-                                    "purpose": "execute", "delivery_mode": "electronic"})
+                    Command.create(
+                        {
+                            "name": "Các cấp công đoàn trong tỉnh",
+                            "scope": "below",
+                            "purpose": "execute",
+                            "delivery_mode": "electronic",
+                        }
+                    )
                 ],
             }
         )
@@ -103,5 +121,3 @@ class UnionCase(TransactionCase):
         campaign.with_user(cls.appraiser_p).action_approve()
         campaign.with_user(cls.approver_p).action_approve()
         return campaign
-
-

@@ -1,8 +1,11 @@
 from datetime import date, datetime
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import UnionCase
 
@@ -16,7 +19,12 @@ class CampaignCase(UnionCase):
             phase_ids=[
                 Command.create({"name": "Đợt 1", "date_end": "2026-05-31", "sequence": 1}),
                 Command.create(
-                    {"name": "Đợt 2", "date_start": "2026-06-01", "date_end": "2026-12-31", "sequence": 2}
+                    {
+                        "name": "Đợt 2",
+                        "date_start": "2026-06-01",
+                        "date_end": "2026-12-31",
+                        "sequence": 2,
+                    }
                 ),
             ],
         )
@@ -37,7 +45,7 @@ class TestCampaignLife(CampaignCase):
 
     def test_launch_takes_an_issued_paper(self):
         self._approve(self.campaign)
-        with self.assertRaisesRegex(UserError, "has not been issued"):
+        with self.assertRefused("has not been issued", UserError):
             self.campaign.with_user(self.officer_p).action_launch()
 
     def test_launch_makes_one_row_for_each_unit_in_scope(self):
@@ -71,8 +79,10 @@ class TestCampaignLife(CampaignCase):
             self.assertTrue(self.campaign.content_ids.with_user(user).has_access("read"))
 
     def test_plan_of_a_sibling_is_never_seen(self):
-        plan = self.env["emulation.campaign"].with_user(self.officer_b).create(
-            {"code": "KH-B1", "name": "Kế hoạch của B1", "unit_id": self.base.id}
+        plan = (
+            self.env["emulation.campaign"]
+            .with_user(self.officer_b)
+            .create({"code": "KH-B1", "name": "Kế hoạch của B1", "unit_id": self.base.id})
         )
         self.assertTrue(plan.with_user(self.officer_d).has_access("read"))
         self.assertFalse(plan.with_user(self.officer_s).has_access("read"))
@@ -81,7 +91,7 @@ class TestCampaignLife(CampaignCase):
 
     def test_close_and_cancel(self):
         self._launch()
-        with self.assertRaisesRegex(UserError, "approver"):
+        with self.assertRefused("approver", UserError):
             self.campaign.with_user(self.officer_p).action_cancel("Thay bằng kế hoạch khác")
         self.campaign.with_user(self.officer_p).action_close()
         self.assertEqual(self.campaign.state, "closed")
@@ -123,27 +133,31 @@ class TestParticipation(CampaignCase):
     def test_the_unit_answers_for_itself(self):
         own = self._of(self.base)
         for user in (self.officer_d, self.officer_p):
-            with self.assertRaisesRegex(UserError, "Only an officer of"):
+            with self.assertRefused("Only an officer of", UserError):
                 own.with_user(user).action_plan()
         with self.assertRaises(AccessError):
             own.with_user(self.officer_s).action_plan()
         own.with_user(self.officer_b).action_plan("KH số 5")
-        self.assertRecordValues(own, [{"state": "planned", "note": "KH số 5", "answered_by": "Officer of T-B1"}])
-        with self.assertRaisesRegex(UserError, "answered already"):
+        self.assertRecordValues(
+            own, [{"state": "planned", "note": "KH số 5", "answered_by": "Officer of T-B1"}]
+        )
+        with self.assertRefused("answered already", UserError):
             own.with_user(self.officer_b).action_plan()
         self.assertEqual((self.campaign.answered_count, self.campaign.participation_count), (1, 4))
 
     def test_answer_by_phase(self):
         line = self._of(self.base).line_ids[0]
         line.with_user(self.officer_b).action_answer()
-        self.assertEqual((line.state, line.answered, self._of(self.base).state), ("answered", 1, "planned"))
-        with self.assertRaisesRegex(UserError, "answered already"):
+        self.assertEqual(
+            (line.state, line.answered, self._of(self.base).state), ("answered", 1, "planned")
+        )
+        with self.assertRefused("answered already", UserError):
             line.with_user(self.officer_b).action_answer()
 
     def test_closed_phase_takes_no_answer(self):
         line = self._of(self.base).line_ids[0]
         line.phase_id.with_user(self.officer_p).action_close()
-        with self.assertRaisesRegex(UserError, "is not open"):
+        with self.assertRefused("is not open", UserError):
             line.with_user(self.officer_b).action_answer()
 
     def test_rows_are_not_written_by_hand(self):
@@ -168,14 +182,16 @@ class TestParticipation(CampaignCase):
         self.assertFalse(self._of(self.sibling).activity_ids)
 
     def test_unit_without_officer_is_reached_through_the_unit_above(self):
-        self.env["union.mandate"].search([("user_id", "=", self.officer_s.id)]).date_end = "2026-01-01"
+        self.env["union.mandate"].search(
+            [("user_id", "=", self.officer_s.id)]
+        ).date_end = "2026-01-01"
         self.campaign.with_user(self.officer_p).action_remind()
         self.assertEqual(self._of(self.sibling).activity_ids.user_id, self.officer_d)
 
     def test_who_may_remind(self):
-        with self.assertRaisesRegex(UserError, "Only an officer of"):
+        with self.assertRefused("Only an officer of", UserError):
             self.campaign.with_user(self.viewer_p).action_remind()
-        with self.assertRaisesRegex(UserError, "Only an officer of"):
+        with self.assertRefused("Only an officer of", UserError):
             self.campaign.with_user(self.officer_b).action_remind()
 
 
@@ -189,17 +205,16 @@ class TestCampaignDates(CampaignCase):
             self._launch()
         with freeze_time("2026-03-11 10:00:00"):
             self.campaign.with_user(self.officer_p).action_remind()
-        with freeze_time("2026-03-11 10:00:01"), self.assertRaisesRegex(UserError, "60 days"):
+        with freeze_time("2026-03-11 10:00:01"), self.assertRefused("60 days", UserError):
             self.campaign.with_user(self.officer_p).action_remind()
 
     def test_end_before_start(self):
-        with self.assertRaises(Exception) as caught:
+        with mute_logger("odoo.sql_db"), self.assertRefused("period_ordered", CheckViolation):
             self.campaign.phase_ids[1].date_end = "2026-05-01"
             self.env.flush_all()
-        self.assertIn("period_ordered", str(caught.exception))
 
     def test_end_before_launch(self):
-        with self.assertRaisesRegex(ValidationError, "runs from the launch"):
+        with self.assertRefused("runs from the launch", ValidationError):
             self.campaign.phase_ids[0].date_end = "2026-01-04"
 
     def test_overlap_and_gap_are_warned_about(self):
@@ -233,13 +248,13 @@ class TestCampaignDates(CampaignCase):
 
     def test_phase_buttons(self):
         phase = self.campaign.phase_ids[1]
-        with self.assertRaisesRegex(UserError, "launched"):
+        with self.assertRefused("launched", UserError):
             phase.with_user(self.officer_p).action_open()
         with self.assertRaises(AccessError):
             phase.sudo().state = "open"
         with freeze_time("2026-03-01 03:00:00"):
             self._launch()
-        with self.assertRaisesRegex(UserError, "Only an officer"):
+        with self.assertRefused("Only an officer", UserError):
             phase.with_user(self.officer_d).action_open()
         phase.with_user(self.officer_p).action_open()
         self.assertEqual(phase.state, "open")
@@ -252,19 +267,24 @@ class TestCampaignPaper(CampaignCase):
     def test_phase_text(self):
         first, second = self.campaign.phase_ids
         first.anniversary_ids = self.env["emulation.anniversary"].create(
-            {"name": "Ngày thành lập Đảng Cộng sản Việt Nam", "day": 3, "month": 2, "year_origin": 1930}
+            {
+                "name": "Ngày thành lập Đảng Cộng sản Việt Nam",
+                "day": 3,
+                "month": 2,
+                "year_origin": 1930,
+            }
         )
         first.purpose = "đại hội công đoàn cấp cơ sở"
         self.campaign.year = 2023
         self.assertEqual(
             first._paper_text(),
-            "Đợt 1 (từ khi phát động đến 31/5/2026): Thi đua chào mừng kỷ niệm 93 năm Ngày thành lập "
-            "Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2023); đại hội công đoàn cấp cơ sở",
+            "Đợt 1 (từ khi phát động đến 31/5/2026): Thi đua chào mừng kỷ niệm 93 năm "
+            "Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2023); đại hội công đoàn cấp cơ sở",
         )
         self.assertEqual(second._paper_text(), "Đợt 2 (từ 01/6/2026 - 31/12/2026)")
 
     def test_anniversary_is_a_date(self):
-        with self.assertRaisesRegex(ValidationError, "31/2/1930"):
+        with self.assertRefused("31/2/1930", ValidationError):
             self.env["emulation.anniversary"].create(
                 {"name": "x", "day": 31, "month": 2, "year_origin": 1930}
             )
@@ -272,18 +292,30 @@ class TestCampaignPaper(CampaignCase):
     def test_sections_and_numbers(self):
         self.campaign.write(
             {
-                "purpose_ids": [Command.create({"section": "purpose", "body": "<p>Động viên.</p>"})],
-                "task_ids": [Command.create({"section": "task", "heading": "LĐLĐ tỉnh", "body": "<p>- Hướng dẫn.</p>"})],
-                "indicator_ids": [Command.create({"name": "Sáng kiến", "uom": "sáng kiến", "value": 2000})],
+                "purpose_ids": [
+                    Command.create({"section": "purpose", "body": "<p>Động viên.</p>"})
+                ],
+                "task_ids": [
+                    Command.create(
+                        {"section": "task", "heading": "LĐLĐ tỉnh", "body": "<p>- Hướng dẫn.</p>"}
+                    )
+                ],
+                "indicator_ids": [
+                    Command.create({"name": "Sáng kiến", "uom": "sáng kiến", "value": 2000})
+                ],
             }
         )
         values = self.campaign._prepare_paper_values(self.campaign.document_id)
         titles = [section["title"] for section in values["sections"]]
-        self.assertEqual(titles, ["I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG THI ĐUA", "III. TỔ CHỨC THỰC HIỆN"])
+        self.assertEqual(
+            titles, ["I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG THI ĐUA", "III. TỔ CHỨC THỰC HIỆN"]
+        )
         purposes, contents, tasks = (section["items"] for section in values["sections"])
         self.assertEqual(purposes, ["<p>1. Động viên.</p>"])
         self.assertTrue(contents[0].startswith("<p>1. Thi đua lao động giỏi."))
-        self.assertIn("<p>2. Chỉ tiêu thi đua</p><p>- Sáng kiến: ít nhất 2.000 sáng kiến.</p>", contents[1])
+        self.assertIn(
+            "<p>2. Chỉ tiêu thi đua</p><p>- Sáng kiến: ít nhất 2.000 sáng kiến.</p>", contents[1]
+        )
         self.assertTrue(contents[2].startswith("<p>3. Các đợt thi đua</p>"))
         self.assertIn("<b>1. LĐLĐ tỉnh</b>", tasks[0])
 

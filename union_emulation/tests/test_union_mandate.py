@@ -1,7 +1,8 @@
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import UnionCase
 
@@ -27,7 +28,9 @@ class TestUnionMandate(UnionCase):
 
     def test_territory_is_the_unit_and_all_below(self):
         for user, seen in (
-            (self.officer_p, True), (self.officer_d, True), (self.officer_b, True),
+            (self.officer_p, True),
+            (self.officer_d, True),
+            (self.officer_b, True),
             (self.officer_s, False),
         ):
             self.assertEqual(self._sees_member(user), seen, user.login)
@@ -57,26 +60,25 @@ class TestUnionMandate(UnionCase):
 
     def test_overlap_is_named(self):
         mandate = self._mandate(self.newcomer, "officer", self.base, date_end="2026-06-30")
-        with self.assertRaisesRegex(ValidationError, "overlaps.*2020-01-01.*2026-06-30"):
+        with self.assertRefused("overlaps.*2020-01-01.*2026-06-30", ValidationError):
             self._mandate(self.newcomer, "officer", self.base, date_start="2026-06-30")
         self._mandate(self.newcomer, "officer", self.base, date_start="2026-07-01")
         self._mandate(self.newcomer, "clerk", self.base)
         self.assertTrue(mandate)
 
     def test_ends_after_it_starts(self):
-        with self.assertRaises(Exception) as caught:
+        with mute_logger("odoo.sql_db"), self.assertRefused("period_ordered", CheckViolation):
             self._mandate(self.newcomer, "officer", self.base, date_end="2019-12-31")
             self.env.flush_all()
-        self.assertIn("period_ordered", str(caught.exception))
 
     def test_admin_gives_mandates_to_others_only(self):
         Mandate = self.env["union.mandate"].with_user(self.admin)
         values = {"role": "approver", "unit_id": self.base.id, "date_start": "2020-01-01"}
         mandate = Mandate.create({"user_id": self.newcomer.id, **values})
-        with self.assertRaisesRegex(AccessError, "another administrator"):
+        with self.assertRefused("another administrator", AccessError):
             Mandate.create({"user_id": self.admin.id, **values})
         own = self._mandate(self.admin, "viewer", self.province, date_end="2030-01-01")
-        with self.assertRaisesRegex(AccessError, "another administrator"):
+        with self.assertRefused("another administrator", AccessError):
             own.with_user(self.admin).date_end = False
         self.assertTrue(mandate)
 
@@ -87,9 +89,9 @@ class TestUnionMandate(UnionCase):
 
     def test_begun_mandate_stays_as_it_was(self):
         mandate = self._mandate(self.newcomer, "viewer", self.base)
-        with self.assertRaisesRegex(AccessError, "has begun"):
+        with self.assertRefused("has begun", AccessError):
             mandate.with_user(self.admin).role = "approver"
-        with self.assertRaisesRegex(AccessError, "has begun"):
+        with self.assertRefused("has begun", AccessError):
             mandate.with_user(self.admin).unlink()
 
     def test_user_gives_no_mandates(self):
@@ -99,16 +101,20 @@ class TestUnionMandate(UnionCase):
             )
 
     def _delegate(self, user, **values):
-        return self.env["union.mandate"].with_user(user).create(
-            {
-                "user_id": self.newcomer.id,
-                "role": "officer",
-                "unit_id": self.district.id,
-                "date_start": "2026-01-01",
-                "date_end": "2099-01-01",
-                "delegated_by_id": user.id,
-                **values,
-            }
+        return (
+            self.env["union.mandate"]
+            .with_user(user)
+            .create(
+                {
+                    "user_id": self.newcomer.id,
+                    "role": "officer",
+                    "unit_id": self.district.id,
+                    "date_start": "2026-01-01",
+                    "date_end": "2099-01-01",
+                    "delegated_by_id": user.id,
+                    **values,
+                }
+            )
         )
 
     def test_holder_hands_his_role_over(self):
@@ -117,18 +123,18 @@ class TestUnionMandate(UnionCase):
 
     def test_nobody_hands_over_what_he_does_not_hold(self):
         for values in ({"role": "approver"}, {"unit_id": self.base.id}):
-            with self.assertRaisesRegex(ValidationError, "does not hold this role"):
+            with self.assertRefused("does not hold this role", ValidationError):
                 self._delegate(self.officer_d, **values)
         with self.assertRaises(AccessError):
             self._delegate(self.officer_b, delegated_by_id=self.officer_d.id)
 
     def test_delegation_has_an_end(self):
-        with self.assertRaisesRegex(ValidationError, "until when"):
+        with self.assertRefused("until when", ValidationError):
             self._delegate(self.officer_d, date_end=False)
 
     def test_delegation_is_not_delegated(self):
         self._delegate(self.officer_d)
-        with self.assertRaisesRegex(ValidationError, "by delegation only"):
+        with self.assertRefused("by delegation only", ValidationError):
             self._delegate(self.newcomer, user_id=self.officer_b.id)
 
     def test_holders_of_the_unit_and_above_are_told(self):
@@ -140,7 +146,7 @@ class TestUnionMandate(UnionCase):
 
     def test_one_open_mandate_in_the_database(self):
         mandate = self._mandate(self.newcomer, "viewer", self.base)
-        with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             self.env.cr.execute(
                 "INSERT INTO union_mandate (user_id, unit_id, role, date_start) "
                 "SELECT user_id, unit_id, role, '2030-01-01' FROM union_mandate WHERE id = %s",

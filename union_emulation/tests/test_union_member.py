@@ -14,7 +14,10 @@ class TestUnionMember(UnionCase):
         Member = cls.env["union.member"]
         cls.member = Member.create({"name": "Nguyễn Văn Ẩn", "unit_id": cls.base.id})
         cls.others = Member.create(
-            [{"name": name, "unit_id": cls.base.id} for name in ("Trần Thị An", "Lê Văn Đào", "Bùi Thu Dung")]
+            [
+                {"name": name, "unit_id": cls.base.id}
+                for name in ("Trần Thị An", "Lê Văn Đào", "Bùi Thu Dung")
+            ]
         )
         cls.private = cls.env["union.member.private"].create(
             {"member_id": cls.member.id, "birth_date": "1980-02-03"}

@@ -24,9 +24,10 @@ class TestUnionUnit(UnionCase):
         self.assertEqual([id_ for id_, __ in found], self.base.ids)
 
     def test_unknown_code_on_import(self):
-        result = self.env["union.member"].load(
-            ["code", "name", "unit_id"], [["X1", "Nguyễn Văn An", "T-NONE"]]
-        )
+        with mute_logger("odoo.sql_db"):
+            result = self.env["union.member"].load(
+                ["code", "name", "unit_id"], [["X1", "Nguyễn Văn An", "T-NONE"]]
+            )
         self.assertFalse(result["ids"])
         self.assertIn("T-NONE", result["messages"][0]["message"])
 
@@ -44,7 +45,7 @@ class TestUnionUnit(UnionCase):
             self._unit("P")
 
     def test_cycle_is_named(self):
-        with self.assertRaisesRegex(ValidationError, "Công đoàn D.*Công đoàn B1"):
+        with self.assertRefused("Công đoàn D.*Công đoàn B1", ValidationError):
             self.district.parent_id = self.base
         with self.assertRaises(ValidationError):
             self.district.parent_id = self.district
@@ -61,7 +62,14 @@ class TestUnionUnit(UnionCase):
     def test_history_begins_with_the_unit(self):
         self.assertRecordValues(
             self.base.history_ids,
-            [{"name": "Công đoàn B1", "parent_id": self.district.id, "date_start": False, "date_end": False}],
+            [
+                {
+                    "name": "Công đoàn B1",
+                    "parent_id": self.district.id,
+                    "date_start": False,
+                    "date_end": False,
+                }
+            ],
         )
 
     def test_past_keeps_name_and_place(self):

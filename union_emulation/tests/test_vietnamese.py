@@ -13,10 +13,26 @@ class TestVietnamese(BaseCase):
         self.assertEqual(vietnamese.search_key("  Nguyễn  VĂN Đức "), "nguyen van duc")
 
     def test_sort_by_given_name_then_family_name(self):
-        names = ["Trần Văn An", "Nguyễn Thị Bình", "Lê Văn Ẩn", "Phạm Thu Ăn", "Bùi Văn An", "Lò Thị Đào", "Hà Văn Dũng"]
+        names = [
+            "Trần Văn An",
+            "Nguyễn Thị Bình",
+            "Lê Văn Ẩn",
+            "Phạm Thu Ăn",
+            "Bùi Văn An",
+            "Lò Thị Đào",
+            "Hà Văn Dũng",
+        ]
         self.assertEqual(
             sorted(names, key=vietnamese.sort_key),
-            ["Bùi Văn An", "Trần Văn An", "Phạm Thu Ăn", "Lê Văn Ẩn", "Nguyễn Thị Bình", "Hà Văn Dũng", "Lò Thị Đào"],
+            [
+                "Bùi Văn An",
+                "Trần Văn An",
+                "Phạm Thu Ăn",
+                "Lê Văn Ẩn",
+                "Nguyễn Thị Bình",
+                "Hà Văn Dũng",
+                "Lò Thị Đào",
+            ],
         )
 
     def test_tone_decides_only_between_equal_letters(self):
@@ -27,7 +43,10 @@ class TestVietnamese(BaseCase):
         )
 
     def test_decomposed_text_is_the_same_name(self):
-        composed, decomposed = "Nguy\u1ec5n V\u0103n \u1ea4n", "Nguye\u0302\u0303n Va\u0306n A\u0302\u0301n"
+        composed, decomposed = (
+            "Nguy\u1ec5n V\u0103n \u1ea4n",
+            "Nguye\u0302\u0303n Va\u0306n A\u0302\u0301n",
+        )
         self.assertEqual(vietnamese.sort_key(composed), vietnamese.sort_key(decomposed))
         self.assertEqual(vietnamese.search_key(composed), vietnamese.search_key(decomposed))
 
@@ -39,3 +58,7 @@ class TestVietnamese(BaseCase):
 
     def test_number_below_ten_is_padded(self):
         self.assertEqual([vietnamese.paper_number(n) for n in (1, 10, 111)], ["01", "10", "111"])
+
+    def test_figure(self):
+        figures = [vietnamese.figure(value) for value in (0, 15, 2000, 1234567.5, 99.25)]
+        self.assertEqual(figures, ["0", "15", "2.000", "1.234.567,5", "99,25"])

@@ -2,11 +2,17 @@
 
 import unicodedata
 
-#: Letters in the order of the Vietnamese alphabet; f, j, w and z stand where foreign names put them.
+#: The Vietnamese alphabet in order; f, j, w and z stand where foreign names put them.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 #: Tones in dictionary order, as combining marks: none, huyền, hỏi, ngã, sắc, nặng.
-TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
-         "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")
+TONES = (
+    "",
+    "\N{COMBINING GRAVE ACCENT}",
+    "\N{COMBINING HOOK ABOVE}",
+    "\N{COMBINING TILDE}",
+    "\N{COMBINING ACUTE ACCENT}",
+    "\N{COMBINING DOT BELOW}",
+)
 
 _LETTER_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(ALPHABET)}
 _TONE_RANK = {tone: str(rank) for rank, tone in enumerate(TONES)}
@@ -88,3 +94,13 @@ def paper_number(number):
 
 def _paper_month(month):
     return f"{month:02}" if month < 3 else str(month)
+
+
+def figure(value):
+    """Number in a Vietnamese text: dot for thousands, comma for decimals, at most two.
+
+    :param float value:
+    :rtype: str
+    """
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))

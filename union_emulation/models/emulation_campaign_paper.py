@@ -1,0 +1,68 @@
+"""The text of a plan's paper, put together from the plan's points.
+
+Papers are Vietnamese in the source, whoever prints them.
+"""
+
+from markupsafe import Markup
+
+from ..tools import vietnamese
+
+DIRECTIONS = {"at_least": "ít nhất", "at_most": "không quá", "exactly": "đúng"}
+
+
+def values(campaign):
+    """What the paper of a plan says.
+
+    :param emulation.campaign campaign: one plan
+    :return: subject, intro, sections with titles and items, closing; HTML where text is rich
+    :rtype: dict
+    """
+    contents = [point.body for point in campaign.content_ids]
+    if campaign.indicator_ids:
+        contents.append(_indicators(campaign.indicator_ids))
+    if campaign.phase_ids:
+        contents.append(_phases(campaign.phase_ids))
+    purposes = [point.body for point in campaign.purpose_ids]
+    sections = {
+        "I. MỤC ĐÍCH, YÊU CẦU": [_numbered(n, body) for n, body in enumerate(purposes, 1)],
+        "II. NỘI DUNG THI ĐUA": [_numbered(n, body) for n, body in enumerate(contents, 1)],
+        "III. TỔ CHỨC THỰC HIỆN": [_task(n, point) for n, point in enumerate(campaign.task_ids, 1)],
+    }
+    return {
+        "subject": campaign.name,
+        "intro": [campaign.preamble] if campaign.preamble else [],
+        "sections": [
+            {"title": title, "items": items} for title, items in sections.items() if items
+        ],
+        "closing": campaign.closing or "",
+    }
+
+
+def _numbered(number, body):
+    """Put the number of a point into its first paragraph."""
+    text = str(body or "").strip()
+    if not text.startswith("<p"):
+        return Markup("<p>%s. %s</p>") % (number, Markup(text))
+    return Markup("<p>%s. %s") % (number, Markup(text[text.index(">") + 1 :]))
+
+
+def _task(number, point):
+    """Task of a level: the heading on a line of its own, the text below."""
+    return Markup("<p><b>%s. %s</b></p>%s") % (number, point.heading or "", Markup(point.body))
+
+
+def _phases(phases):
+    lines = (Markup("<p>- %s.</p>") % phase._paper_text() for phase in phases)
+    return Markup("<p>Các đợt thi đua</p>") + Markup("").join(lines)
+
+
+def _indicators(indicators):
+    lines = []
+    for indicator in indicators:
+        target = "không để xảy ra"
+        if indicator.direction != "zero":
+            figure = vietnamese.figure(indicator.value)
+            words = (DIRECTIONS[indicator.direction], figure, indicator.uom)
+            target = " ".join(word for word in words if word)
+        lines.append(Markup("<p>- %s: %s.</p>") % (indicator.name, target))
+    return Markup("<p>Chỉ tiêu thi đua</p>") + Markup("").join(lines)
