@@ -40,6 +40,8 @@ explain() {
         echo "a downloaded file is not the one that was asked for (its checksum differs)"
     elif grep -qiE 'unable to locate package|no matching distribution|could not find a version|40[34] ' "$1"; then
         echo "the package server does not offer a package"
+    elif grep -qiE "not valid yet" "$1"; then
+        echo "the clock of this machine is behind the package server's"
     elif grep -qiE 'could not get lock|is held by process' "$1"; then
         echo "another program is installing packages just now"
     elif grep -qiE 'permission denied' "$1"; then
