@@ -21,12 +21,39 @@
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last
+        # floor 1: organisation
+        "views/union_level_views.xml",
+        "views/union_department_views.xml",
+        "views/union_signatory_views.xml",
+        "views/union_unit_views.xml",
+        "views/union_mandate_views.xml",
+        "views/union_member_views.xml",
+        "views/union_member_private_views.xml",
+        "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
+        # floor 2: approval and papers
+        "wizards/union_approval_reason_views.xml",
+        "views/union_approval_step_views.xml",
         "wizards/union_document_revoke_views.xml",
         "views/union_document_views.xml",
         "views/union_document_type_views.xml",
         "views/union_legal_topic_views.xml",
         "views/union_legal_text_views.xml",
         "views/union_check_templates.xml",
+        # floor 3: emulation
+        "views/emulation_movement_views.xml",
+        "views/emulation_anniversary_views.xml",
+        "views/emulation_theme_views.xml",
+        "views/emulation_campaign_content_views.xml",
+        "views/emulation_indicator_views.xml",
+        "views/emulation_phase_views.xml",
+        "views/emulation_campaign_views.xml",
+        "views/emulation_participation_line_views.xml",
+        "views/emulation_participation_views.xml",
+        # floor 5: analysis
+        "views/emulation_work_views.xml",
+        # menus
+        "views/union_menus.xml",
         # Record rules last: they name fields of every floor
         "security/union_mandate_rules.xml",
         "security/union_member_rules.xml",

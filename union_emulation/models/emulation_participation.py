@@ -53,6 +53,11 @@ class EmulationParticipation(models.Model):
         index=True,
         help="How far the unit has come with the plan.",
     )
+    answered = fields.Integer(
+        compute="_compute_answered",
+        store=True,
+        help="1 when answered: adds up in lists grouped by the unit above.",
+    )
     date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
     answered_by = fields.Char(readonly=True, help="Who answered for the unit.")
     note = fields.Char(readonly=True, help="Number and date of the unit's own plan, or a remark.")
@@ -84,6 +89,11 @@ class EmulationParticipation(models.Model):
             participation.display_name = (
                 f"{participation.unit_id.name or ''} – {participation.campaign_id.code or ''}"
             )
+
+    @api.depends("state")
+    def _compute_answered(self):
+        for participation in self:
+            participation.answered = participation.state != "pending"
 
     @api.depends_context("uid")
     @api.depends("state", "campaign_id.state", "unit_id")

@@ -86,12 +86,19 @@ class UnionApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # what is kept on the paper waits until there is one
+        names = self._paper_fields()
+        papers = [{name: vals[name] for name in names if vals.get(name)} for vals in vals_list]
+        vals_list = [{k: v for k, v in vals.items() if k not in names} for vals in vals_list]
         dossiers = super().create(vals_list)
         # after the fact, because a value also comes from `default_state` in the context
         for dossier in dossiers:
             if dossier.state != "draft" or any(dossier[name] for name in ENGINE_FIELDS[1:]):
                 raise AccessError(self.env._("A dossier starts as a draft."))
         dossiers._open_papers()
+        for dossier, vals in zip(dossiers, papers, strict=True):
+            if vals:
+                dossier.write(vals)
         return dossiers
 
     def write(self, vals):
@@ -121,6 +128,10 @@ class UnionApprovalMixin(models.AbstractModel):
         result = super().unlink()
         papers._discard()
         return result
+
+    @api.model
+    def _offers_new(self):
+        return self.env.su or bool(self.env["union.mandate"]._current_units("officer"))
 
     def _content_of(self, vals):
         """Those of the written fields that belong to the dossier itself, not to its chatter.

@@ -220,6 +220,10 @@ class UnionMandate(models.Model):
         self.env.invalidate_all()
         return result
 
+    @api.model
+    def _offers_new(self):
+        return self.env.su or self.env.user.has_group("union_emulation.group_union_admin")
+
     def _check_not_own(self):
         """Nobody gives himself a mandate, stretches or deletes one.
 
@@ -241,19 +245,22 @@ class UnionMandate(models.Model):
             new.write({"group_ids": [Command.link(group.id)]})
 
     def _announce(self, heading):
-        """Show the change to the holders of the unit and of the unit above at once."""
-        # sudo: the message is written on the unit, which the giver need not be able to edit
+        """Show the change to the holders of the unit and of the unit above at once.
+
+        As a notification to them, not in the unit's chatter: every user reads units, but not
+        who may act in each.
+        """
+        # sudo: the message is about the unit, which the giver need not be able to edit
         for unit, mandates in self.sudo().grouped("unit_id").items():
             holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
-            lines = "; ".join(
-                mandates.mapped(
-                    lambda m: f"{m.display_name} ({m.date_start} – {m.date_end or '…'})"
-                )
-            )
-            unit.message_post(
-                body=f"{heading}: {lines}",
-                partner_ids=holders.partner_id.ids,
-                subtype_xmlid="mail.mt_note",
+            lines = [
+                f"{mandate.display_name} ({mandate.date_start} – {mandate.date_end or '…'})"
+                for mandate in mandates
+            ]
+            unit.message_notify(
+                partner_ids=holders.sudo().partner_id.ids,
+                subject=heading,
+                body="; ".join(lines),
             )
 
     # ------------------------------------------------------------

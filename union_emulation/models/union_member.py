@@ -130,6 +130,14 @@ class UnionMember(models.Model):
         return result
 
     @api.model
+    def _offers_new(self):
+        return (
+            self.env.su
+            or self.env.user.has_group("union_emulation.group_union_admin")
+            or bool(self.env["union.mandate"]._current_units("officer"))
+        )
+
+    @api.model
     def get_import_templates(self):
         """Template that Odoo's import screen offers.
 

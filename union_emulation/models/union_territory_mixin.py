@@ -81,6 +81,34 @@ class UnionTerritoryMixin(models.AbstractModel):
         return Domain(self._territory_field, "in", list(units._ancestor_ids()))
 
     # ------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------
+
+    @api.model
+    def _offers_new(self):
+        """Whether the screens offer the current user to create a record.
+
+        Only a courtesy: the record rules decide. A model overrides it where most users would
+        be refused after filling in the form.
+
+        :rtype: bool
+        """
+        return True
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self._offers_new())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type in ("list", "kanban", "form", "calendar"):
+            if "create" not in arch.attrib and not self._offers_new():
+                arch.set("create", "0")
+        return arch, view
+
+    # ------------------------------------------------------------
     # CRUD: the copy of the path
     # ------------------------------------------------------------
 
