@@ -16,7 +16,9 @@ HEADERS = [
 class UnionCheck(http.Controller):
     """Public page behind the QR code of issued papers."""
 
-    @http.route("/union/check/<string:code>", type="http", auth="public", readonly=True, sitemap=False)
+    @http.route(
+        "/union/check/<string:code>", type="http", auth="public", readonly=True, sitemap=False
+    )
     def check(self, code):
         """Say whether the paper with this code is valid, and what it states.
 
@@ -28,4 +30,6 @@ class UnionCheck(http.Controller):
             if paper["successor_date"]:
                 paper["successor_date"] = paper_date(paper["successor_date"])
         page = request.env["ir.qweb"]._render("union_emulation.check_page", {"paper": paper})
-        return request.make_response("<!DOCTYPE html>\n" + page, HEADERS, status=200 if paper else 404)
+        return request.make_response(
+            "<!DOCTYPE html>\n" + page, HEADERS, status=200 if paper else 404
+        )

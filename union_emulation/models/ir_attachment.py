@@ -36,18 +36,20 @@ class IrAttachment(models.Model):
             owner = self.env.get(model_name) if model_name else None
             if not hasattr(owner, "_attachments_frozen"):
                 continue
-            owners = owner.sudo().browse(set(attachments.mapped("res_id")) - {0, False}).exists()
-            ids = set(owners._attachments_frozen().ids)
-            frozen |= attachments.filtered(lambda attachment: attachment.res_id in ids)
+            owners = owner.sudo().browse(set(attachments.mapped("res_id")) - {0}).exists()
+            ids = owners._attachments_frozen()._ids
+            frozen |= attachments.filtered_domain([("res_id", "in", ids)])
         return frozen
 
     def _differs(self, vals):
-        """Tell whether ``vals`` would change anything: moving files between disk and database does not."""
+        """Tell whether ``vals`` would change anything; moving a file into the database does not."""
         self.ensure_one()
         attachment = self.with_context(bin_size=False, bin_size_raw=False, bin_size_datas=False)
         return any(
             attachment._fields[name].convert_to_cache(value, attachment, validate=False)
-            != attachment._fields[name].convert_to_cache(attachment[name], attachment, validate=False)
+            != attachment._fields[name].convert_to_cache(
+                attachment[name], attachment, validate=False
+            )
             for name, value in vals.items()
             if name in attachment._fields
         )
@@ -61,4 +63,6 @@ class IrAttachment(models.Model):
         if self.env.registry.ready:
             return False
         # sudo: asked by the loading of modules
-        return bool(self.env["ir.module.module"].sudo().search_count([("state", "=", "to remove")], limit=1))
+        return bool(
+            self.env["ir.module.module"].sudo().search_count([("state", "=", "to remove")], limit=1)
+        )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-#: What stands behind a recipient: why it gets the paper (practice of the seed plan, Decree 30/2020).
+#: What stands behind a recipient: why it gets the paper (practice under Decree 30/2020).
 PURPOSES = {"report": " (b/c)", "execute": " (t/h)", "coordinate": " (p/h)", "inform": " (để biết)"}
 
 
@@ -23,12 +23,20 @@ class UnionDocumentRecipient(models.Model):
         help="Whether users of the module are meant: then they find the paper among theirs.",
     )
     unit_id = fields.Many2one(
-        "union.unit", "Unit", index="btree_not_null", ondelete="restrict",
+        "union.unit",
+        "Unit",
+        index="btree_not_null",
+        ondelete="restrict",
         help="The unit that gets the paper.",
     )
     name = fields.Char(
-        "Printed as", required=True, compute="_compute_name", store=True, readonly=False,
-        precompute=True, help="The line as printed, without the purpose and the mark at the end.",
+        "Printed as",
+        required=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The line as printed, without the purpose and the mark at the end.",
     )
     purpose = fields.Selection(
         [
@@ -45,14 +53,15 @@ class UnionDocumentRecipient(models.Model):
     delivery_mode = fields.Selection(
         [("electronic", "Electronic"), ("paper", "Paper")],
         required=True,
-        default="electronic",
         compute="_compute_delivery_mode",
         store=True,
         readonly=False,
         precompute=True,
         help="Recipients on paper are listed until somebody ticks that theirs was sent.",
     )
-    date_sent = fields.Date("Sent on", readonly=True, copy=False, help="Empty while still to be sent.")
+    date_sent = fields.Date(
+        "Sent on", readonly=True, copy=False, help="Empty while still to be sent."
+    )
 
     _unit_named = models.Constraint(
         "CHECK (scope != 'unit' OR unit_id IS NOT NULL)", "Say which unit gets the paper."
@@ -73,7 +82,9 @@ class UnionDocumentRecipient(models.Model):
     @api.depends("unit_id")
     def _compute_delivery_mode(self):
         for recipient in self:
-            recipient.delivery_mode = recipient.unit_id.delivery_mode or recipient.delivery_mode or "electronic"
+            recipient.delivery_mode = (
+                recipient.unit_id.delivery_mode or recipient.delivery_mode or "electronic"
+            )
 
     # ------------------------------------------------------------
     # CRUD: recipients of an issued paper stay as printed

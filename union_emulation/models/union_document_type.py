@@ -11,7 +11,9 @@ class UnionDocumentType(models.Model):
     _description = "Union Document Type"
     _order = "sequence, code"
 
-    code = fields.Char(required=True, help="Short code, unique; for most types the same as the symbol.")
+    code = fields.Char(
+        required=True, help="Short code, unique; for most types the same as the symbol."
+    )
     name = fields.Char(required=True, help="Name as printed above the subject, e.g. Kế hoạch.")
     symbol = fields.Char(
         help="First part of the symbol: KH in 01/KH-LĐLĐ. Empty for letters (công văn), which "
@@ -24,7 +26,9 @@ class UnionDocumentType(models.Model):
     legal_source = fields.Char(help="Rule that names the type and its symbol.")
     active = fields.Boolean(default=True, help="Archived types are not offered for new papers.")
 
-    _code_unique = models.Constraint("UNIQUE (code)", "There is a document type with this code already.")
+    _code_unique = models.Constraint(
+        "UNIQUE (code)", "There is a document type with this code already."
+    )
 
     def _series_name(self):
         """Name of the run of numbers that papers of this type take theirs from.

@@ -38,7 +38,10 @@ class UnionLegalText(models.Model):
         help="Papers cite the texts of their topics.",
     )
     topic_sequence = fields.Integer(
-        related="topic_id.sequence", store=True, help="Order of the topic."
+        "Order of the topic",
+        related="topic_id.sequence",
+        store=True,
+        help="Texts of the first topic are cited first.",
     )
     sequence = fields.Integer(default=10, help="Order of citation: laws first, then decrees.")
     citation = fields.Char(

@@ -22,6 +22,17 @@ class UnionPaperMixin(models.AbstractModel):
         help="The paper that it becomes.",
     )
 
+    def _paper_fields(self):
+        """Fields of the dossier that are kept on its paper.
+
+        :rtype: list[str]
+        """
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.related and field.related.startswith("document_id.")
+        ]
+
     def _paper_type(self):
         """Type of the paper that the dossier becomes; none: it has no paper.
 
@@ -54,6 +65,14 @@ class UnionPaperMixin(models.AbstractModel):
         for dossier in self:
             document = self.env["union.document"]._open_for(dossier, paper_type)
             dossier._engine_write({"document_id": document.id})
+
+    def _paper_citations(self, document):
+        """What the paper cites besides the law: the papers that the dossier rests on.
+
+        :param union.document document: the paper
+        :rtype: list[str]
+        """
+        return []
 
     def _on_paper_issued(self):
         """The dossier's paper has been issued: what follows from it."""

@@ -8,7 +8,9 @@ class UnionDocumentRevoke(models.TransientModel):
     _description = "Union: Revocation of a Paper"
 
     document_id = fields.Many2one("union.document", required=True, help="The paper to be revoked.")
-    reason = fields.Text(required=True, help="Kept with the paper; the public page does not show it.")
+    reason = fields.Text(
+        required=True, help="Kept with the paper; the public page does not show it."
+    )
 
     def action_confirm(self):
         """Revoke the paper.

@@ -1,0 +1,171 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+#: States in which a paper has its number and its file.
+OUT_STATES = ("issued", "replaced", "revoked")
+#: States of a dossier whose paper cannot be issued.
+UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
+
+
+class UnionDocumentCheckMixin(models.AbstractModel):
+    """Who may do what with a paper, and what it lacks."""
+
+    _name = "union.document.check.mixin"
+    _description = "Union: what may be done with a paper"
+
+    def _why_not(self, action):
+        """Reasons why the current user cannot take ``action`` now.
+
+        :param str action: edit, address, issue, send or revoke
+        :return: per record the translated sentences, each naming what is missing or who may act;
+            an empty list where the action is allowed
+        :rtype: dict[UnionDocument, list[str]]
+        """
+        reasons = {document: [] for document in self}
+        states = {"send": OUT_STATES[:2], "revoke": OUT_STATES[:1]}.get(action, ("draft",))
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        role = "officer" if action == "edit" else "clerk"
+        desks = self.env["union.mandate"]._current_units(role)
+        dossiers = self._dossiers()
+        for document, found in reasons.items():
+            if document.state not in states:
+                found.append(
+                    self.env._(
+                        "“%(paper)s” is in the state “%(state)s”.",
+                        paper=document.display_name,
+                        state=labels[document.state],
+                    )
+                )
+            if document.unit_id not in desks:
+                found.append(self._who_may(role, document.unit_id))
+            if action in ("edit", "address", "issue"):
+                found.extend(document._why_not_dossier(action, dossiers[document]))
+        if action == "issue":
+            self._why_not_issue(reasons)
+        return reasons
+
+    @api.model
+    def _who_may(self, role, unit):
+        if role == "officer":
+            return self.env._("Only an officer of “%(unit)s” may do this.", unit=unit.name)
+        return self.env._("Only a clerk of “%(unit)s” may do this.", unit=unit.name)
+
+    def _why_not_dossier(self, action, dossier):
+        """Reasons that lie in the dossier.
+
+        :param models.Model dossier: empty: there is none
+        :rtype: list[str]
+        """
+        if not self.res_model:
+            return []
+        if not dossier:
+            return [
+                self.env._(
+                    "The dossier of “%(paper)s” does not exist any more.", paper=self.subject
+                )
+            ]
+        if action == "edit":
+            if not dossier._is_editable():
+                return [
+                    self.env._(
+                        "“%(dossier)s” has been submitted: its paper waits until it is returned.",
+                        dossier=dossier.display_name,
+                    )
+                ]
+        elif dossier.state in UNDECIDED_STATES:
+            return [self.env._("“%(dossier)s” is not approved.", dossier=dossier.display_name)]
+        elif action == "issue" and dossier.document_id != self:
+            return [self.env._("“%(paper)s” is not the paper of its dossier.", paper=self.subject)]
+        return []
+
+    def _why_not_issue(self, reasons):
+        """Add to ``reasons`` what the papers themselves lack.
+
+        :param dict reasons: lists of sentences by document
+        """
+        today = self.env["union.clock"]._today()
+        latest = self._latest_dates()
+        for document, found in reasons.items():
+            date = document.date or today
+            before = latest.get((document.unit_id, document.type_id._series_name(), date.year))
+            if date > today:
+                found.append(self.env._("The date of a paper cannot lie in the future."))
+            if before and date < before:
+                found.append(document._say_date_order(before))
+            if not (document.subject or "").strip():
+                found.append(self.env._("The subject is missing."))
+            if not document.signatory_id:
+                found.append(self.env._("It is not said who signs."))
+            elif not document.signatory_id._valid_on(date):
+                found.append(
+                    self.env._(
+                        "%(signer)s could not sign on %(date)s.",
+                        signer=document.signatory_id.name,
+                        date=format_date(self.env, date),
+                    )
+                )
+            if not document.symbol:
+                found.append(
+                    self.env._(
+                        "“%(unit)s” has no abbreviation for the symbol of the paper.",
+                        unit=document.unit_id.name,
+                    )
+                )
+            if document.replaces_id and (
+                document.replaces_id.sudo().state != "issued"
+                or document.replaces_id.sudo().unit_id != document.unit_id
+            ):
+                found.append(
+                    self.env._("The paper to be replaced is not an issued one of this unit.")
+                )
+
+    def _say_date_order(self, before):
+        return self.env._(
+            "The paper with the number before it is dated %(date)s: this one cannot be older.",
+            date=format_date(self.env, before),
+        )
+
+    def _latest_dates(self):
+        """Dates of the last numbers in the series of these papers, in one query.
+
+        :return: dates by issuer, series and year; dates rise with the numbers
+        :rtype: dict[tuple, datetime.date]
+        """
+        # sudo: the order of dates holds for all papers, whichever the user may read
+        groups = self.sudo()._read_group(
+            Domain("unit_id", "in", self.unit_id.ids) & Domain("state", "!=", "draft"),
+            ["unit_id", "series", "year"],
+            ["date:max"],
+        )
+        return {
+            (unit.with_env(self.env), series, year): date for unit, series, year, date in groups
+        }
+
+    def _check_reasons(self, action):
+        """Refuse an action.
+
+        :raise UserError: the sentences of :meth:`_why_not`
+        """
+        found = [reason for sentences in self._why_not(action).values() for reason in sentences]
+        if found:
+            raise UserError("\n".join(dict.fromkeys(found)))
+
+    def _dossiers(self):
+        """The dossiers of the papers, one query a model.
+
+        :return: per paper a record, empty if there is none
+        :rtype: dict[UnionDocument, models.Model]
+        """
+        dossiers = dict.fromkeys(self, self.browse())
+        for model_name, documents in self.grouped("res_model").items():
+            if not model_name or not hasattr(self.env.get(model_name), "_prepare_paper_values"):
+                continue
+            # sudo: what a paper's dossier allows does not depend on who looks at the paper
+            found = self.env[model_name].sudo().browse(documents.mapped("res_id")).exists()
+            by_id = {dossier.id: dossier for dossier in found}
+            dossiers.update(
+                {document: by_id.get(document.res_id, found.browse()) for document in documents}
+            )
+        return dossiers
