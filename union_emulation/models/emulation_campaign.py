@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from . import emulation_campaign_paper as campaign_paper
@@ -54,7 +54,7 @@ class EmulationCampaign(models.Model):
     _reason_actions = ("return", "reject", "withdraw", "cancel")
 
     # what
-    code = fields.Char(required=True, copy=False, help="Short code of the plan in workbooks.")
+    code = fields.Char(required=True, help="Short code of the plan in workbooks.")
     name = fields.Char(
         "Title", required=True, tracking=True, help="Printed below the word KẾ HOẠCH."
     )
@@ -131,11 +131,17 @@ class EmulationCampaign(models.Model):
     )
     closing = fields.Text(help="Last paragraph; the mark ./. is added on the paper.")
     legal_topic_ids = fields.Many2many(
-        "union.legal.topic",
+        related="document_id.legal_topic_ids",
         string="Legal basis",
+        readonly=False,
         help="Subjects of law that the paper cites; the texts follow from its date.",
     )
-    citation_text = fields.Text("Further citations", help="One citation a line.")
+    citation_text = fields.Text(
+        related="document_id.citation_text",
+        string="Further citations",
+        readonly=False,
+        help="One citation a line.",
+    )
     # when
     launch_date = fields.Date(
         tracking=True, help="First day of the plan; empty: the date of the paper."
@@ -300,11 +306,13 @@ class EmulationCampaign(models.Model):
     @api.depends("participation_ids")
     def _compute_my_participation_ids(self):
         units = self.env["union.mandate"]._current_units()
-        mine = self.env["emulation.participation"].search(
-            [("campaign_id", "in", self.ids), ("unit_id", "in", units.ids)]
+        mine = (
+            self.env["emulation.participation"]
+            .search([("campaign_id", "in", self.ids), ("unit_id", "in", units.ids)])
+            .grouped("campaign_id")
         )
         for campaign in self:
-            campaign.my_participation_ids = mine.filtered(lambda p: p.campaign_id == campaign)
+            campaign.my_participation_ids = mine.get(campaign._origin)
 
     def _warnings(self):
         """What looks wrong with the plan, none of it forbidden.
@@ -336,6 +344,22 @@ class EmulationCampaign(models.Model):
                     )
                 )
         return found
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        for campaign in self.filtered("parent_id"):
+            # constraints run as superuser, and a reader of this plan reads the name of its basis
+            if not campaign.parent_id.sudo(False).has_access("read"):
+                raise ValidationError(
+                    self.env._("The basis has to be a plan that your unit can read.")
+                )
+            if campaign.parent_id.state not in PUBLIC_STATES:
+                raise ValidationError(
+                    self.env._(
+                        "“%(plan)s” is not launched: it cannot be the basis of another plan.",
+                        plan=campaign.parent_id.name,
+                    )
+                )
 
     # ------------------------------------------------------------
     # Actions
@@ -543,6 +567,10 @@ class EmulationCampaign(models.Model):
     def _prepare_paper_values(self, document):
         self.ensure_one()
         return campaign_paper.values(self)
+
+    def _paper_citations(self, document):
+        # sudo: the basis was readable when it was chosen, and its paper is issued
+        return [campaign_paper.basis(self.parent_id.document_id.sudo())] if self.parent_id else []
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

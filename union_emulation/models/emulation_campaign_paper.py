@@ -38,6 +38,19 @@ def values(campaign):
     }
 
 
+def basis(document):
+    """How a plan cites the plan of the level above that it carries out.
+
+    :param union.document document: the issued paper of that plan
+    :rtype: str
+    """
+    issuer = document.unit_id.print_name or document.unit_id.name
+    return (
+        f"Thực hiện {document.type_id.name} số {document.full_number} "
+        f"{vietnamese.long_date(document.date)} của {issuer}"
+    )
+
+
 def _numbered(number, body):
     """Put the number of a point into its first paragraph."""
     text = str(body or "").strip()

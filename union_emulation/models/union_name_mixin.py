@@ -25,6 +25,13 @@ class UnionNameMixin(models.AbstractModel):
         for record in self:
             record.search_key = vietnamese.search_key(f"{record.code or ''} {record.name or ''}")
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for record, vals in zip(self, vals_list, strict=True):
+            if "code" in vals and "code" not in (default or {}):
+                vals["code"] = self.env._("%(code)s (copy)", code=record.code)
+        return vals_list
+
     @api.model
     def _search_display_name(self, operator, value):
         domain = super()._search_display_name(operator, value)

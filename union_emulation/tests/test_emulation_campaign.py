@@ -279,7 +279,8 @@ class TestCampaignPaper(CampaignCase):
         self.assertEqual(
             first._paper_text(),
             "Đợt 1 (từ khi phát động đến 31/5/2026): Thi đua chào mừng kỷ niệm 93 năm "
-            "Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2023); đại hội công đoàn cấp cơ sở",
+            "Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2023); đại hội công đoàn "
+            "cấp cơ sở",
         )
         self.assertEqual(second._paper_text(), "Đợt 2 (từ 01/6/2026 - 31/12/2026)")
 
@@ -318,6 +319,61 @@ class TestCampaignPaper(CampaignCase):
         )
         self.assertTrue(contents[2].startswith("<p>3. Các đợt thi đua</p>"))
         self.assertIn("<b>1. LĐLĐ tỉnh</b>", tasks[0])
+
+    def test_paper_fields_survive_the_first_save(self):
+        plan = (
+            self.env["emulation.campaign"]
+            .with_user(self.officer_p)
+            .create(
+                {
+                    "code": "KH-N",
+                    "name": "Kế hoạch mới",
+                    "unit_id": self.province.id,
+                    "archive_line": "Lưu: VT, Ban CSPL&QHLD",
+                    "citation_text": "Nghị quyết số 02-NQ/TW",
+                    "recipient_ids": [Command.create({"name": "Các ban", "purpose": "execute"})],
+                }
+            )
+        )
+        self.assertEqual(plan.archive_line, "Lưu: VT, Ban CSPL&QHLD")
+        self.assertEqual(plan.recipient_ids.mapped("name"), ["Các ban"])
+        self.assertEqual(plan.document_id.citation_text, "Nghị quyết số 02-NQ/TW")
+
+    def test_plan_of_the_level_above_is_cited(self):
+        self._launch()
+        plan = (
+            self.env["emulation.campaign"]
+            .with_user(self.officer_d)
+            .create(
+                {
+                    "code": "KH-D",
+                    "name": "Kế hoạch D",
+                    "unit_id": self.district.id,
+                    "parent_id": self.campaign.id,
+                }
+            )
+        )
+        number = self.campaign.paper_number
+        self.assertRegex(number, r"^\d\d/KH-LĐLĐ$")
+        cited = plan._paper_citations(plan.document_id)
+        self.assertTrue(cited[0].startswith(f"Thực hiện Kế hoạch số {number} ngày "), cited)
+        self.assertTrue(cited[0].endswith("của Công đoàn P"), cited)
+
+    def test_basis_is_a_launched_plan_that_one_reads(self):
+        values = {"code": "KH-D", "name": "Kế hoạch D", "parent_id": self.campaign.id}
+        Campaign = self.env["emulation.campaign"]
+        with self.assertRefused("can read", ValidationError):
+            Campaign.with_user(self.officer_d).create({**values, "unit_id": self.district.id})
+        with self.assertRefused("not launched", ValidationError):
+            Campaign.with_user(self.officer_p).create({**values, "unit_id": self.province.id})
+
+    def test_copy_is_a_fresh_draft(self):
+        self._launch()
+        copy = self.campaign.with_user(self.officer_p).copy()
+        self.assertEqual((copy.state, copy.code, copy.round), ("draft", "KH-T (copy)", 0))
+        self.assertEqual(len(copy.phase_ids), 2)
+        self.assertFalse(copy.participation_ids)
+        self.assertNotEqual(copy.document_id, self.campaign.document_id)
 
     def test_text_is_not_markup(self):
         self.campaign.phase_ids[0].name = "<script>alert(1)</script>"

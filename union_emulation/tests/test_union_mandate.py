@@ -139,10 +139,15 @@ class TestUnionMandate(UnionCase):
 
     def test_holders_of_the_unit_and_above_are_told(self):
         self._mandate(self.newcomer, "approver", self.base)
-        message = self.base.message_ids[0]
+        message = self.env["mail.message"].search(
+            [("model", "=", "union.unit"), ("res_id", "=", self.base.id)], limit=1, order="id desc"
+        )
         self.assertIn("newcomer", message.body)
         self.assertIn(self.officer_d.partner_id, message.partner_ids)
         self.assertIn(self.officer_b.partner_id, message.partner_ids)
+        self.assertNotIn(self.officer_s.partner_id, message.partner_ids)
+        seen = message.with_user(self.officer_s).search([("id", "=", message.id)])
+        self.assertFalse(seen, "mandates are not read by every user")
 
     def test_one_open_mandate_in_the_database(self):
         mandate = self._mandate(self.newcomer, "viewer", self.base)
