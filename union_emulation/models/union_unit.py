@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 #: What a unit was called and where it belonged is kept day by day.
 HISTORY_FIELDS = ("name", "print_name", "abbreviation", "place", "level_id", "parent_id")
@@ -128,7 +128,7 @@ class UnionUnit(models.Model):
                     "The level “%(level)s” is no longer in force (until %(date)s). The unit goes "
                     "on working; an administrator can give it a level of today.",
                     level=unit.level_id.name,
-                    date=fields.Date.to_string(unit.level_id.date_end),
+                    date=format_date(self.env, unit.level_id.date_end),
                 )
                 if unit.level_id and not unit.level_id.is_current and unit.level_id.date_end
                 else False
