@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from ..tools import vietnamese
 
@@ -105,7 +106,7 @@ class EmulationPhase(models.Model):
                     self.env._(
                         "“%(phase)s” runs from the launch and cannot end before it (%(date)s).",
                         phase=phase.name,
-                        date=launch,
+                        date=format_date(self.env, launch),
                     )
                 )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 #: What cannot change any more once a mandate has begun.
 FIXED_FIELDS = ("user_id", "unit_id", "role", "date_start", "delegated_by_id")
@@ -136,8 +137,8 @@ class UnionMandate(models.Model):
                     self.env._(
                         "%(mandate)s: the time overlaps with the mandate of %(start)s to %(end)s.",
                         mandate=mandate.display_name,
-                        start=other.date_start,
-                        end=other.date_end or "…",
+                        start=format_date(self.env, other.date_start),
+                        end=format_date(self.env, other.date_end) or "…",
                     )
                 )
 
@@ -254,7 +255,8 @@ class UnionMandate(models.Model):
         for unit, mandates in self.sudo().grouped("unit_id").items():
             holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
             lines = [
-                f"{mandate.display_name} ({mandate.date_start} – {mandate.date_end or '…'})"
+                f"{mandate.display_name} ({format_date(self.env, mandate.date_start)} – "
+                f"{format_date(self.env, mandate.date_end) or '…'})"
                 for mandate in mandates
             ]
             unit.message_notify(
