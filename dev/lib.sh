@@ -47,7 +47,7 @@ explain() {
     elif grep -qiE 'permission denied' "$1"; then
         echo "permission was denied"
     else
-        echo "see the log"
+        grep -E '^([A-Za-z_]+\.)*[A-Za-z_]*(Error|Exception|Violation)\b' "$1" | tail -n 1 | grep . || echo "see the log"
     fi
 }
 
