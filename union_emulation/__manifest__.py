@@ -18,6 +18,7 @@
         "data/union_document_type_data.xml",
         "data/union_legal_text_data.xml",
         "data/union_document_cron.xml",
+        "data/union_event_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last
@@ -34,6 +35,7 @@
         # floor 2: approval and papers
         "wizards/union_approval_reason_views.xml",
         "views/union_approval_step_views.xml",
+        "views/union_event_views.xml",
         "wizards/union_document_revoke_views.xml",
         "views/union_document_views.xml",
         "views/union_document_type_views.xml",
@@ -52,6 +54,7 @@
         "views/emulation_participation_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",
+        "views/emulation_deadline_views.xml",
         # menus
         "views/union_menus.xml",
         # Record rules last: they name fields of every floor
@@ -59,11 +62,14 @@
         "security/union_member_rules.xml",
         "security/union_document_rules.xml",
         "security/union_approval_step_rules.xml",
+        "security/union_event_rules.xml",
         "security/emulation_campaign_rules.xml",
         "security/emulation_participation_rules.xml",
         "security/emulation_work_rules.xml",
+        "security/emulation_deadline_rules.xml",
     ],
     "demo": [
+        "demo/res_company.xml",
         "demo/union.unit.csv",
         "demo/union.department.csv",
         "demo/union_signatory.xml",
@@ -71,6 +77,7 @@
         "demo/union.member.csv",
         "demo/union.member.private.csv",
         "demo/union.mandate.csv",
+        "demo/mail_notification.xml",
         "demo/emulation_movement.xml",
         "demo/emulation_anniversary.xml",
         "demo/emulation_campaign_2022.xml",
@@ -80,6 +87,7 @@
     "assets": {
         "web.assets_backend": [
             "union_emulation/static/src/paper/*.js",
+            "union_emulation/static/src/scss/*.scss",
         ],
     },
     "application": True,

@@ -21,9 +21,17 @@ from . import res_config_settings
 from . import union_legal_topic
 from . import union_legal_text
 from . import union_document_type
+from . import union_document_check_mixin
+from . import union_document_issue_mixin
 from . import union_document
 from . import union_document_recipient
+from . import union_paper_snapshot
 from . import union_paper_renderer
+from . import union_event
+from . import union_event_value
+from . import union_event_seal
+from . import union_event_mixin
+from . import union_event_union_mandate
 from . import union_approval_step
 from . import union_route_mixin
 from . import union_paper_mixin
@@ -46,3 +54,4 @@ from . import emulation_participation_line
 
 # 5 analysis
 from . import emulation_work
+from . import emulation_deadline

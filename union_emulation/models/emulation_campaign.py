@@ -394,7 +394,7 @@ class EmulationCampaign(models.Model):
         :raise UserError: no reason, or who may cancel
         """
         self._check_reason(reason)
-        self._transition("cancel")
+        self._transition("cancel", {"reason": reason})
         self._close_activities()
         self._log_reason(reason)
 

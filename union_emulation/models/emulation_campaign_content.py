@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools.mail import html_to_inner_content
+from odoo import fields, models
 
 
 class EmulationCampaignContent(models.Model):
@@ -22,16 +21,9 @@ class EmulationCampaignContent(models.Model):
     sequence = fields.Integer(default=10, help="Order on the paper; the number follows from it.")
     heading = fields.Char(help="Printed before the text; for tasks: who has to do them.")
     body = fields.Html(required=True, sanitize_style=True, help="Text of the point.")
-    summary = fields.Char(compute="_compute_summary", help="How the text begins, for lists.")
     department_id = fields.Many2one(
         "union.department",
         index="btree_not_null",
         ondelete="set null",
         help="Department in the lead.",
     )
-
-    @api.depends("body")
-    def _compute_summary(self):
-        for content in self:
-            text = html_to_inner_content(content.body or "")
-            content.summary = f"{text[:180].rstrip()}…" if len(text) > 180 else text

@@ -43,7 +43,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
     _name = "union.approval.mixin"
     _description = "Union: dossier with guarded states"
-    _inherit = ["union.approval.check.mixin", "union.paper.mixin"]
+    _inherit = ["union.approval.check.mixin", "union.paper.mixin", "union.event.mixin"]
 
     #: Actions that take a reason, offered by the wizard.
     _reason_actions = ("return", "reject", "withdraw")
@@ -218,8 +218,9 @@ class UnionApprovalMixin(models.AbstractModel):
         """
         last = self.filtered(lambda dossier: not dossier._next_step())
         following = {dossier: dossier._next_step() for dossier in self - last}
-        (self - last)._transition("approve", state="submitted")
-        last._transition("approve")
+        details = {"comment": comment}
+        (self - last)._transition("approve", details, state="submitted")
+        last._transition("approve", details)
         self._settle_current("approved", comment)
         for dossier, step in following.items():
             step._settle({"state": "current", "date_current": self._clock_now()})
@@ -253,7 +254,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: no reason, or somebody else has to do it
         """
         self._check_reason(reason)
-        self._transition("withdraw")
+        self._transition("withdraw", {"reason": reason})
         self._open_steps()._settle({"state": "recalled", "date_done": self._clock_now()})
         self._engine_write({"current_step_id": False})
         self._close_activities()
@@ -263,10 +264,11 @@ class UnionApprovalMixin(models.AbstractModel):
     # The one door through which a state changes
     # ------------------------------------------------------------
 
-    def _transition(self, action, **values):
+    def _transition(self, action, details=None, **values):
         """Take ``action`` on every dossier, or on none.
 
         :param str action: key of ``_transitions``
+        :param dict details: logged with the action, e.g. the reason
         :param values: stored together with the new state
         :raise UserError: the reasons of :meth:`_why_not`, or somebody is acting at this moment
         """
@@ -279,6 +281,7 @@ class UnionApprovalMixin(models.AbstractModel):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._engine_write({"state": self._transitions[action][1]} | values)
+        self._log_event(action, **(details or {}))
 
     def _lock(self):
         """Hold the rows until the end of the transaction, so that two clicks cannot both pass.
@@ -311,7 +314,7 @@ class UnionApprovalMixin(models.AbstractModel):
     def _decide_against(self, action, state, reason, points=None):
         """Return or reject: the round ends here."""
         self._check_reason(reason)
-        self._transition(action)
+        self._transition(action, {"reason": reason, "points": points})
         self._settle_current(state, reason, points)
         self._open_steps()._settle({"state": "superseded"})
         self._engine_write({"current_step_id": False})

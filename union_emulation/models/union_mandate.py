@@ -81,6 +81,11 @@ class UnionMandate(models.Model):
         help="The holder who hands his own role over for this time.",
     )
 
+    may_change = fields.Boolean(
+        compute="_compute_may_change",
+        help="The current user gives mandates, or has handed this role over himself.",
+    )
+
     _period_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_end >= date_start)",
         "A mandate cannot end before it starts.",
@@ -106,6 +111,14 @@ class UnionMandate(models.Model):
         in_force = self.filtered_domain(self._in_force_domain())
         for mandate in self:
             mandate.is_in_force = mandate in in_force
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "delegated_by_id")
+    def _compute_may_change(self):
+        admin = self._offers_new()
+        for mandate in self:
+            giver = admin or mandate.delegated_by_id == self.env.user
+            mandate.may_change = not mandate._origin or (giver and mandate.user_id != self.env.user)
 
     def _search_is_in_force(self, operator, value):
         if operator != "in":

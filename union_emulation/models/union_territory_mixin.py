@@ -86,7 +86,7 @@ class UnionTerritoryMixin(models.AbstractModel):
 
     @api.model
     def _offers_new(self):
-        """Whether the screens offer the current user to create a record.
+        """Whether the screens offer the current user to create and change records.
 
         Only a courtesy: the record rules decide. A model overrides it where most users would
         be refused after filling in the form.
@@ -104,8 +104,9 @@ class UnionTerritoryMixin(models.AbstractModel):
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type in ("list", "kanban", "form", "calendar"):
-            if "create" not in arch.attrib and not self._offers_new():
-                arch.set("create", "0")
+            for name in {"create", "edit"} - set(arch.attrib):
+                if not self._offers_new():
+                    arch.set(name, "0")
         return arch, view
 
     # ------------------------------------------------------------

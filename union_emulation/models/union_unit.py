@@ -18,7 +18,7 @@ class UnionUnit(models.Model):
     _description = "Union Unit"
     _inherit = ["union.name.mixin", "mail.thread"]
     _parent_store = True
-    _order = "parent_path, id"
+    _order = "code, id"
 
     # what
     code = fields.Char(required=True, tracking=True, help="Code of the unit in all imports.")

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class EmulationDeadline(models.Model):
+    """What is due when, of all plans that concern the user: the calendar of deadlines.
+
+    A reading of the plans and their phases that owns no data.
+    """
+
+    _name = "emulation.deadline"
+    _description = "Emulation Deadline"
+    _auto = False
+    _order = "deadline, id"
+    _depends = {
+        "emulation.campaign": ["registration_deadline", "report_deadline", "state", "unit_id"],
+        "emulation.phase": ["registration_deadline", "report_deadline", "campaign_id"],
+    }
+
+    deadline = fields.Datetime(readonly=True, help="When it is due.")
+    kind = fields.Selection(
+        [("registration", "Answers due"), ("report", "Reports due")],
+        string="What",
+        readonly=True,
+        help="What the units have to hand in until then.",
+    )
+    campaign_id = fields.Many2one("emulation.campaign", "Plan", readonly=True, help="The plan.")
+    phase_id = fields.Many2one(
+        "emulation.phase", "Phase", readonly=True, help="The phase; none: the whole plan."
+    )
+    unit_id = fields.Many2one(
+        "union.unit", "Issued by", readonly=True, help="The unit whose plan it is."
+    )
+
+    @api.depends("kind", "campaign_id", "phase_id")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for deadline in self:
+            about = deadline.phase_id.display_name or deadline.campaign_id.code
+            deadline.display_name = f"{kinds.get(deadline.kind, '')}: {about or ''}"
+
+    def action_open(self):
+        """Open the plan.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "emulation.campaign",
+            "res_id": self.campaign_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    @property
+    def _table_query(self):
+        # The last digit of the id tells the sources apart.
+        return SQL("""
+            SELECT found.id, found.deadline, found.kind, found.phase_id,
+                   campaign.id AS campaign_id, campaign.unit_id
+              FROM (
+                SELECT id::bigint * 10 + 1 AS id, registration_deadline AS deadline,
+                       'registration' AS kind, campaign_id, id AS phase_id
+                  FROM emulation_phase
+                 UNION ALL
+                SELECT id::bigint * 10 + 2, report_deadline, 'report', campaign_id, id
+                  FROM emulation_phase
+                 UNION ALL
+                SELECT id::bigint * 10 + 3, registration_deadline, 'registration', id, NULL
+                  FROM emulation_campaign
+                 UNION ALL
+                SELECT id::bigint * 10 + 4, report_deadline, 'report', id, NULL
+                  FROM emulation_campaign
+              ) AS found
+              JOIN emulation_campaign AS campaign ON campaign.id = found.campaign_id
+             WHERE found.deadline IS NOT NULL
+               AND campaign.state NOT IN ('rejected', 'withdrawn', 'cancelled')
+        """)

@@ -1,0 +1,252 @@
+import hashlib
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.tools import SQL
+
+#: What the digest of an event is made of, in this order.
+DIGESTED = ("res_model", "res_id", "date", "actor_id", "actor_name", "action", "value_digest")
+
+
+def digest_of(previous, parts):
+    """Fingerprint of an event, which holds that of the event before it.
+
+    :param str previous: digest of the record's event before this one; empty: it is the first
+    :param list parts: values of DIGESTED, as text
+    :return: SHA-256 in hexadecimal figures
+    :rtype: str
+    """
+    return hashlib.sha256(json.dumps([previous, *parts]).encode()).hexdigest()
+
+
+def digest_of_values(values):
+    """Fingerprint of readable values, which may be blanked later.
+
+    :param dict values:
+    :rtype: str
+    """
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class UnionEvent(models.Model):
+    """One thing that happened with a record: who did what, and when.
+
+    Rows are added by the engines only and chained by digest, record by record. The readable
+    values lie beside it in ``union.event.value``, so that they can be blanked when retention
+    ends and the chain still verifies. A chain cut at its end shows in ``union.event.seal``.
+    """
+
+    _name = "union.event"
+    _description = "Union Event"
+    _inherit = ["union.territory.mixin"]
+    _territory_field = "dossier_unit_id"
+    _log_access = False
+    _order = "id desc"
+
+    res_model = fields.Char("Model", required=True, help="Model of the record.")
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, help="The record it happened with."
+    )
+    record_name = fields.Char("Name", help="Name of the record on the day.")
+    dossier_unit_id = fields.Many2one(
+        "union.unit",
+        "Whose record",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="The unit that the record belongs to.",
+    )
+    unit_id = fields.Many2one(
+        string="Unit", related="dossier_unit_id", required=False, index=False, help="As above."
+    )
+    date = fields.Datetime("When", required=True, help="When it happened.")
+    actor_id = fields.Integer("Account", help="Number of the account that acted.")
+    actor_name = fields.Char("Who", required=True, help="Name of who acted, as on the day.")
+    action = fields.Char(required=True, help="What was done, as the engines name it.")
+    what = fields.Char(compute="_compute_what", help="What was done, in words.")
+    value_digest = fields.Char(required=True, help="Fingerprint of the readable values.")
+    previous_digest = fields.Char(help="Fingerprint of the record's event before this one.")
+    digest = fields.Char(required=True, help="Fingerprint of this event and all before it.")
+    value_ids = fields.One2many(
+        "union.event.value", "event_id", "Values", help="What was said or changed."
+    )
+    detail = fields.Text(compute="_compute_detail", help="What was said or changed, readable.")
+
+    _chain_unique = models.UniqueIndex(
+        "(res_model, res_id, previous_digest)", "Two events cannot follow the same one."
+    )
+    _chain_idx = models.Index("(res_model, res_id, id)")
+
+    @api.depends("action")
+    def _compute_what(self):
+        words = self._words()
+        for event in self:
+            event.what = words.get(event.action, event.action)
+
+    @api.depends("value_ids.content")
+    def _compute_detail(self):
+        for event in self:
+            content = event.value_ids[:1].content or {}
+            lines = [f"{event._label(name)}: {value}" for name, value in content.items() if value]
+            event.detail = "\n".join(lines) or False
+
+    @api.model
+    def _words(self):
+        """What the engines' actions are called on the screen.
+
+        :rtype: dict[str, str]
+        """
+        return {
+            "submit": self.env._("Submitted"),
+            "recall": self.env._("Recalled"),
+            "receive": self.env._("Received"),
+            "approve": self.env._("Approved"),
+            "return": self.env._("Returned"),
+            "reject": self.env._("Rejected"),
+            "withdraw": self.env._("Withdrawn"),
+            "launch": self.env._("Launched"),
+            "close": self.env._("Closed"),
+            "cancel": self.env._("Cancelled"),
+            "issue": self.env._("Paper issued"),
+            "revoke": self.env._("Paper revoked"),
+            "give": self.env._("Mandate given"),
+            "change": self.env._("Mandate changed"),
+            "delete": self.env._("Mandate deleted before it began"),
+        }
+
+    def _label(self, name):
+        """Name of a value on the screen: that of the record's field, if it is one.
+
+        :param str name: key of the readable values
+        :rtype: str
+        """
+        model = self.env.get(self.res_model)
+        if model is not None and name in model._fields:
+            return model._fields[name]._description_string(self.env)
+        words = {
+            "comment": self.env._("Comment"),
+            "reason": self.env._("Reason"),
+            "points": self.env._("To be corrected"),
+        }
+        return words.get(name, name)
+
+    # ------------------------------------------------------------
+    # CRUD: closed to everybody
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self.env._("Events write themselves when something happens."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("What happened cannot be changed."))
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_never(self):
+        raise AccessError(self.env._("What happened cannot be deleted."))
+
+    # ------------------------------------------------------------
+    # The engines' door
+    # ------------------------------------------------------------
+
+    @api.model
+    def _log(self, action, values):
+        """Note what the current user has done, in two queries whatever the number of records.
+
+        :param str action: what was done, e.g. approve
+        :param dict values: by record, the readable values as texts, numbers and lists; the
+            records are of one model and belong to a unit
+        :raise ConcurrencyError: somebody acted on one of the records at the same moment; the
+            request is tried again
+        """
+        if not values:
+            return
+        records = next(iter(values)).browse().union(*values)
+        # sudo: the log is written whatever of the record the actor may read
+        heads = self._heads(records)
+        user, now = self.env.user, self.env["union.clock"]._now()
+        rows, contents = [], []
+        for record in records.sudo():
+            content = values[record]
+            value_digest = digest_of_values(content)
+            parts = [records._name, record.id, str(now), user.id, user.name, action, value_digest]
+            previous = heads.get(record.id, "")
+            digest = digest_of(previous, parts)
+            unit = record[record._territory_field]
+            rows.append((*parts, previous, digest, record.display_name, unit.id, unit.parent_path))
+            contents.append((digest, json.dumps(content, ensure_ascii=False)))
+        try:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    WITH event AS (
+                        INSERT INTO union_event
+                               (res_model, res_id, date, actor_id, actor_name, action,
+                                value_digest, previous_digest, digest, record_name,
+                                dossier_unit_id, unit_path)
+                        VALUES %s
+                        RETURNING id, digest
+                    )
+                    INSERT INTO union_event_value (event_id, content)
+                    SELECT event.id, value.content::jsonb
+                      FROM event JOIN (VALUES %s) AS value (digest, content) USING (digest)
+                    """,
+                    SQL(", ").join(rows),
+                    SQL(", ").join(contents),
+                )
+            )
+        except UniqueViolation as error:
+            raise ConcurrencyError("an event of the record came first") from error
+        self.invalidate_model()
+
+    @api.model
+    def _heads(self, records):
+        """Digests of the last events of the records.
+
+        :rtype: dict[int, str]
+        """
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (res_id) res_id, digest
+                      FROM union_event
+                     WHERE res_model = %s AND res_id = ANY(%s)
+                     ORDER BY res_id, id DESC
+                    """,
+                    records._name,
+                    records.ids,
+                )
+            )
+        )
+
+    # ------------------------------------------------------------
+    # Verifying
+    # ------------------------------------------------------------
+
+    def _broken(self):
+        """Those of the events whose chain does not hold: changed, or one before them is missing.
+
+        :rtype: UnionEvent
+        """
+        broken = self.browse()
+        # sudo: verifying is the same whoever asks
+        for (_model, _res_id), chain in (
+            self.sudo().grouped(lambda e: (e.res_model, e.res_id)).items()
+        ):
+            previous = ""
+            for event in chain.sorted("id"):
+                parts = [event[name] if name != "date" else str(event.date) for name in DIGESTED]
+                content = event.value_ids.content
+                if (
+                    event.previous_digest != previous
+                    or event.digest != digest_of(previous, parts)
+                    or (content is not False and event.value_digest != digest_of_values(content))
+                ):
+                    broken |= event
+                previous = event.digest
+        return broken
