@@ -44,7 +44,7 @@ class EmulationPhase(models.Model):
     registration_deadline = fields.Datetime(help="To the minute, by the federation's clock.")
     report_deadline = fields.Datetime(help="When the units' reports on this phase are due.")
     state = fields.Selection(
-        [("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
+        [("planned", "Planned"), ("open", "Under way"), ("closed", "Closed")],
         default="planned",
         readonly=True,
         copy=False,

@@ -51,7 +51,7 @@ class UnionDocumentRecipient(models.Model):
         help="What the recipient is to do with the paper; printed behind the name.",
     )
     delivery_mode = fields.Selection(
-        [("electronic", "Electronic"), ("paper", "Paper")],
+        [("electronic", "Electronic"), ("paper", "On paper")],
         required=True,
         compute="_compute_delivery_mode",
         store=True,

@@ -57,7 +57,7 @@ class UnionLegalText(models.Model):
     )
     # how sure
     confidence = fields.Selection(
-        [("high", "Seen in the text"), ("medium", "Reported")],
+        [("high", "Seen in the text"), ("medium", "Reported elsewhere")],
         required=True,
         default="medium",
         help="How well the dates are founded.",

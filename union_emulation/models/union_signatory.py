@@ -37,7 +37,8 @@ class UnionSignatory(models.Model):
         help="In whose place the person signs.",
     )
     body = fields.Char(
-        help="Body or post signed for, in capitals: BAN THƯỜNG VỤ, BAN CHẤP HÀNH, CHỦ TỊCH."
+        "Body signed for",
+        help="Body or post signed for, in capitals: BAN THƯỜNG VỤ, BAN CHẤP HÀNH, CHỦ TỊCH.",
     )
     position = fields.Char(required=True, help="Post of the signer in capitals: PHÓ CHỦ TỊCH.")
     date_start = fields.Date("Valid from", help="First day on which the person may sign.")

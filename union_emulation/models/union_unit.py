@@ -82,7 +82,7 @@ class UnionUnit(models.Model):
     )
     # how it works
     delivery_mode = fields.Selection(
-        [("electronic", "Electronic"), ("paper", "Paper")],
+        [("electronic", "Electronic"), ("paper", "On paper")],
         required=True,
         default="electronic",
         help="How the unit receives papers and hands in dossiers.",
