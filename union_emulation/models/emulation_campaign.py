@@ -56,7 +56,7 @@ class EmulationCampaign(models.Model):
     # what
     code = fields.Char(required=True, help="Short code of the plan in workbooks.")
     name = fields.Char(
-        "Title", required=True, tracking=True, help="Printed below the word KẾ HOẠCH."
+        "Subject", required=True, tracking=True, help="Printed below the word KẾ HOẠCH."
     )
     year = fields.Integer(
         required=True,
