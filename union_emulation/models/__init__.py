@@ -18,6 +18,7 @@ from . import res_users
 from . import res_config_settings
 
 # 2 engines
+from . import union_thread_mixin
 from . import union_legal_topic
 from . import union_legal_text
 from . import union_document_type

@@ -43,7 +43,12 @@ class UnionApprovalMixin(models.AbstractModel):
 
     _name = "union.approval.mixin"
     _description = "Union: dossier with guarded states"
-    _inherit = ["union.approval.check.mixin", "union.paper.mixin", "union.event.mixin"]
+    _inherit = [
+        "union.approval.check.mixin",
+        "union.paper.mixin",
+        "union.event.mixin",
+        "union.thread.mixin",
+    ]
 
     #: Actions that take a reason, offered by the wizard.
     _reason_actions = ("return", "reject", "withdraw")
@@ -68,6 +73,9 @@ class UnionApprovalMixin(models.AbstractModel):
     can_edit = fields.Boolean(
         compute="_compute_can_edit", help="The current user may change the content now."
     )
+    return_reason = fields.Text(
+        compute="_compute_return_reason", help="Why it was last returned, and what to correct."
+    )
 
     # ------------------------------------------------------------
     # Computes
@@ -79,6 +87,15 @@ class UnionApprovalMixin(models.AbstractModel):
         for dossier in self:
             # what is new belongs to whoever is writing it; creating it asks for the mandate
             dossier.can_edit = dossier._is_editable() and (not dossier._origin or dossier.in_charge)
+
+    @api.depends("state", "step_ids.state")
+    def _compute_return_reason(self):
+        for dossier in self:
+            returned = dossier.step_ids.filtered(lambda step: step.state == "returned")
+            step = returned.sorted("round")[-1:] if dossier.state == "returned" else returned[:0]
+            lines = [f"{step.actor_name}: {step.comment or ''}"] if step else []
+            lines += [f"– {point}" for point in (step.points or "").splitlines()]
+            dossier.return_reason = "\n".join(lines) or False
 
     # ------------------------------------------------------------
     # CRUD: states and submitted content are closed

@@ -46,7 +46,7 @@ class UnionDocument(models.Model):
     _inherit = [
         "union.document.check.mixin",
         "union.document.issue.mixin",
-        "union.territory.mixin",
+        "union.thread.mixin",
         "mail.thread",
     ]
     _order = "date desc, id desc"

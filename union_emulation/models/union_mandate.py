@@ -213,6 +213,8 @@ class UnionMandate(models.Model):
         self._check_not_own()
         if "user_id" in vals:
             self._add_group()
+        if vals.get("date_end"):
+            self._cut_delegations()
         self._announce(self.env._("Mandate changed"))
         self.env.invalidate_all()
         return result
@@ -249,6 +251,20 @@ class UnionMandate(models.Model):
                     "Nobody changes a mandate of his own: another administrator has to do it."
                 )
             )
+
+    def _cut_delegations(self):
+        """Nobody acts in the place of somebody who does not hold the role any more."""
+        for mandate in self.filtered(lambda m: not m.delegated_by_id):
+            # sudo: the delegation ends with the role, whoever may read or edit it
+            delegations = self.sudo().search(
+                Domain("delegated_by_id", "=", mandate.user_id.id)
+                & Domain("unit_id", "=", mandate.unit_id.id)
+                & Domain("role", "=", mandate.role)
+                & Domain("date_end", ">", mandate.date_end)
+            )
+            never = delegations.filtered(lambda d, end=mandate.date_end: d.date_start > end)
+            never.unlink()
+            (delegations - never).write({"date_end": mandate.date_end})
 
     def _add_group(self):
         """Let the holders use the application; the group stays when the mandate ends."""

@@ -78,6 +78,23 @@ class TestCampaignLife(CampaignCase):
             self.assertTrue(self.campaign.with_user(user).search([("id", "=", self.campaign.id)]))
             self.assertTrue(self.campaign.content_ids.with_user(user).has_access("read"))
 
+    def test_units_below_do_not_hear_what_was_said(self):
+        self.campaign.with_user(self.officer_p).action_submit()
+        self.campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu")
+        self._launch()
+        said = [("model", "=", "emulation.campaign"), ("res_id", "=", self.campaign.id)]
+        messages = self.env["mail.message"]
+        self.assertTrue(messages.with_user(self.viewer_p).search(said))
+        self.assertFalse(messages.with_user(self.officer_d).search(said))
+        below = self.campaign.with_user(self.officer_d)
+        for act in (
+            lambda: below.message_post(body="x"),
+            lambda: below.message_subscribe(partner_ids=self.officer_d.partner_id.ids),
+        ):
+            with self.assertRaises(AccessError):
+                act()
+        self.campaign.with_user(self.viewer_p).message_post(body="Đã đọc")
+
     def test_plan_of_a_sibling_is_never_seen(self):
         plan = (
             self.env["emulation.campaign"]

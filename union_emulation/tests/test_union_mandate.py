@@ -128,6 +128,17 @@ class TestUnionMandate(UnionCase):
         with self.assertRaises(AccessError):
             self._delegate(self.officer_b, delegated_by_id=self.officer_d.id)
 
+    def test_delegation_ends_with_the_role(self):
+        running = self._delegate(self.officer_d)
+        later = self._delegate(self.officer_d, user_id=self.officer_b.id, date_start="2098-01-01")
+        own = self.env["union.mandate"].search(
+            [("user_id", "=", self.officer_d.id), ("delegated_by_id", "=", False)]
+        )
+        own.date_end = "2026-03-01"
+        self.assertEqual(str(running.date_end), "2026-03-01")
+        self.assertFalse(later.exists())
+        self.assertFalse(self._sees_member(self.newcomer))
+
     def test_delegation_has_an_end(self):
         with self.assertRefused("until when", ValidationError):
             self._delegate(self.officer_d, date_end=False)
