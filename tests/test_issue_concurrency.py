@@ -246,7 +246,7 @@ def test_kill_leaves_no_gap_and_no_half_paper(server):
         call = Call(papers, paper_id)
         call.wait("committed", 0)
         begun = [0, *(call.reached[part] for part in PARTS)]
-        for part, start, end in zip(("called", *PARTS[:-1]), begun, begun[1:], strict=True):
+        for part, start, end in zip(("called", *PARTS[:-1]), begun[:-1], begun[1:], strict=True):
             usual[part] = end - start
         call.thread.join()
     chance = random.Random()
