@@ -1,6 +1,7 @@
 from . import test_emulation_campaign
 from . import test_floors
 from . import test_paper_layout
+from . import test_translation
 from . import test_union_approval_mixin
 from . import test_union_document
 from . import test_union_legal_text
