@@ -226,6 +226,7 @@ class EmulationCampaign(models.Model):
         selection_add=[("launched", "Launched"), ("closed", "Closed"), ("cancelled", "Cancelled")]
     )
 
+    _order_idx = models.Index("(year DESC, id DESC)")
     _code_unique = models.Constraint("UNIQUE (code)", "There is a plan with this code already.")
     _year_sane = models.Constraint(
         "CHECK (year BETWEEN 1945 AND 2200)", "The year of a plan has four figures, like 2026."

@@ -252,6 +252,7 @@ class UnionDocument(models.Model):
         "An issued paper has a number, a date and a file.",
     )
     _dossier_idx = models.Index("(res_model, res_id)")
+    _order_idx = models.Index("(date DESC, id DESC)")
 
     # ------------------------------------------------------------
     # Computes and searches
