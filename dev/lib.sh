@@ -61,7 +61,7 @@ step() {
     (
         set -e
         "$@"
-    ) >"$log" 2>&1 </dev/null 8>&- 9>&- # no lock is left with a server started here
+    ) >"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- # no lock is left with a server started here
     status=$?
     set -e
     [ "$status" = 0 ] || die "$sentence failed: $(explain "$log") ($log)"
@@ -205,6 +205,15 @@ update_module() { # update_module DATABASE
     (odoo_command -d "$1" -u union_emulation --i18n-overwrite --stop-after-init --no-http)
 }
 
+# lock NAME: one at a time from here on; waits for its turn.
+lock() {
+    exec 7>"$DEV/.$1.lock"
+    flock --nonblock 7 || {
+        say "Waiting for another program that works on $1 ..."
+        flock 7
+    }
+}
+
 # make_demo_db NAME: appears under its name only when it is complete.
 make_demo_db() {
     local hash new=$1_new
@@ -216,6 +225,15 @@ make_demo_db() {
     ! db_exists "$1" || step "$1" "Dropping the database $1 that is there already" drop_db "$1"
     step "$1" "Naming it $1" rename_db "$new" "$1"
     set_db_note "$1" "$hash"
+}
+
+# drop_leftovers NAME: the copies NAME_<process>_<number> of test runs that are over.
+drop_leftovers() {
+    local name process
+    for name in $(sql postgres "SELECT datname FROM pg_database WHERE datname ~ '^$1_[0-9]+_[0-9]+$'"); do
+        process=${name#"$1"_}
+        [ -d "/proc/${process%_*}" ] || step "$name" "Dropping $name, left by a test run" drop_db "$name"
+    done
 }
 
 rename_db() { (odoo_command db rename "$1" "$2"); }

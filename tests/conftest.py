@@ -1,9 +1,10 @@
 """Fixtures of the black-box tests: a real server with workers on a database of its own.
 
-The demo database is built once a run; each server works on a copy. Nothing here imports Odoo:
-the tests see what a browser or another program sees.
+The demo database is built once for each state of the module; each server works on a copy.
+Nothing here imports Odoo: the tests see what a browser or another program sees.
 """
 
+import os
 import subprocess
 
 import pytest
@@ -23,7 +24,7 @@ def run(*command):
 @pytest.fixture(scope="session")
 def built_db():
     """Name of the demo database that servers copy. Not to be written to."""
-    run(server.ROOT / "dev/db", BUILT_DB)
+    run(server.ROOT / "dev/db", "--kept", BUILT_DB)
     return BUILT_DB
 
 
@@ -33,7 +34,7 @@ def make_server(built_db):
     started = []
 
     def make():
-        name = f"{built_db}_{len(started) + 1}"
+        name = f"{built_db}_{os.getpid()}_{len(started) + 1}"
         run(server.ROOT / "dev/odoo", "db", "duplicate", "--force", built_db, name)
         started.append(server.Server(name))
         started[-1].start()
