@@ -52,6 +52,7 @@
         "views/emulation_campaign_views.xml",
         "views/emulation_participation_line_views.xml",
         "views/emulation_participation_views.xml",
+        "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",
         "views/emulation_deadline_views.xml",

@@ -8,6 +8,9 @@ from . import union_name_mixin
 from . import union_level
 from . import union_unit
 from . import union_unit_history
+from . import union_unit_change_check_mixin
+from . import union_unit_change
+from . import union_cluster
 from . import union_territory_mixin
 from . import union_department
 from . import union_mandate
@@ -35,8 +38,10 @@ from . import union_event_mixin
 from . import union_event_union_mandate
 from . import union_approval_step
 from . import union_route_mixin
+from . import union_route_union_unit_change
 from . import union_paper_mixin
 from . import union_approval_check_mixin
+from . import union_content_mixin
 from . import union_approval_mixin
 from . import union_approval_line_mixin
 from . import ir_attachment
@@ -52,6 +57,7 @@ from . import emulation_phase
 from . import emulation_indicator
 from . import emulation_participation
 from . import emulation_participation_line
+from . import emulation_union_unit
 
 # 5 analysis
 from . import emulation_work

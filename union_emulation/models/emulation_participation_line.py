@@ -58,6 +58,9 @@ class EmulationParticipationLine(models.Model):
         store=True,
         help="1 when answered: adds up in the table of units by phase.",
     )
+    color = fields.Integer(
+        compute="_compute_color", help="Green: answered, yellow: the phase is open, grey: not yet."
+    )
     can_answer = fields.Boolean(
         compute="_compute_can_answer", help="The current user may answer for the unit now."
     )
@@ -70,6 +73,19 @@ class EmulationParticipationLine(models.Model):
     def _compute_answered(self):
         for line in self:
             line.answered = line.state == "answered"
+
+    @api.depends("phase_id.name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.phase_id.name or ""
+
+    @api.depends("state", "phase_id.state")
+    def _compute_color(self):
+        for line in self:
+            if line.state == "answered":
+                line.color = 10
+            else:
+                line.color = 3 if line.phase_id.state == "open" else 0
 
     @api.depends_context("uid")
     @api.depends("state", "phase_id.state", "unit_id")

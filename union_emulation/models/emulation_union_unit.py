@@ -1,0 +1,51 @@
+from odoo import fields, models
+
+
+class UnionUnit(models.Model):
+    """A unit's plans, and the plans that it takes part in."""
+
+    _inherit = "union.unit"
+
+    campaign_count = fields.Integer(
+        "Plans", compute="_compute_campaign_counts", help="The unit's own plans that one may read."
+    )
+    participation_count = fields.Integer(
+        "Taking part",
+        compute="_compute_campaign_counts",
+        help="Plans that were launched for the unit.",
+    )
+
+    def _compute_campaign_counts(self):
+        domain = [("unit_id", "in", self.ids)]
+        Campaign = self.env["emulation.campaign"]
+        Participation = self.env["emulation.participation"]
+        campaigns = dict(Campaign._read_group(domain, ["unit_id"], ["__count"]))
+        participations = dict(Participation._read_group(domain, ["unit_id"], ["__count"]))
+        for unit in self:
+            unit.campaign_count = campaigns.get(unit._origin, 0)
+            unit.participation_count = participations.get(unit._origin, 0)
+
+    def action_open_campaigns(self):
+        """Open the unit's own plans.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_campaign_action"
+        )
+        return action | {
+            "domain": [("unit_id", "in", self.ids)],
+            "context": {"default_unit_id": self[:1].id},
+        }
+
+    def action_open_participations(self):
+        """Open the unit's answers to the plans launched for it.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_participation_action"
+        )
+        return action | {"domain": [("unit_id", "in", self.ids)], "context": {}}
