@@ -47,6 +47,7 @@ class UnionApprovalMixin(models.AbstractModel):
         "union.approval.check.mixin",
         "union.paper.mixin",
         "union.event.mixin",
+        "union.content.mixin",
         "union.thread.mixin",
     ]
 
@@ -299,6 +300,10 @@ class UnionApprovalMixin(models.AbstractModel):
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._engine_write({"state": self._transitions[action][1]} | values)
         self._log_event(action, **(details or {}))
+
+    def _event_values(self, action):
+        # what was submitted is kept, so that the next round can be compared with it
+        return {"content": self._content_snapshot()} if action == "submit" else {}
 
     def _lock(self):
         """Hold the rows until the end of the transaction, so that two clicks cannot both pass.

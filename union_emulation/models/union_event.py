@@ -91,7 +91,9 @@ class UnionEvent(models.Model):
     def _compute_detail(self):
         for event in self:
             content = event.value_ids[:1].content or {}
-            lines = [f"{event._label(name)}: {value}" for name, value in content.items() if value]
+            # the content of a submission is for comparing rounds
+            texts = {name: text for name, text in content.items() if not isinstance(text, dict)}
+            lines = [f"{event._label(name)}: {text}" for name, text in texts.items() if text]
             event.detail = "\n".join(lines) or False
 
     @api.model
@@ -108,6 +110,7 @@ class UnionEvent(models.Model):
             "return": self.env._("Returned"),
             "reject": self.env._("Rejected"),
             "withdraw": self.env._("Withdrawn"),
+            "send_on": self.env._("Sent on: a unit on the way has ended"),
             "launch": self.env._("Launched"),
             "close": self.env._("Closed"),
             "cancel": self.env._("Cancelled"),

@@ -13,8 +13,19 @@ class UnionEventMixin(models.AbstractModel):
         :param str action: what was done
         :param values: readable values, the same for each record; empty ones are left out
         """
-        content = {name: value for name, value in values.items() if value}
-        self.env["union.event"]._log(action, dict.fromkeys(self, content))
+        said = {name: value for name, value in values.items() if value}
+        self.env["union.event"]._log(
+            action, {record: record._event_values(action) | said for record in self}
+        )
+
+    def _event_values(self, action):
+        """What of the record is kept with an event: nothing, unless overridden.
+
+        :param str action: what was done
+        :return: values that JSON can hold
+        :rtype: dict
+        """
+        return {}
 
     def action_open_events(self):
         """Open what happened with the record.

@@ -12,3 +12,4 @@ from . import test_union_signatory
 from . import test_union_unit
 from . import test_vietnamese
 from . import test_union_event
+from . import test_union_content_mixin

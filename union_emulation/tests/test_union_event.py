@@ -131,7 +131,7 @@ class TestUnionEvent(UnionCase):
             records.env.user.name  # noqa: B018
             records.unit_id.mapped("parent_path")
             with self.assertQueryCount(2):
-                records._log_event("submit")
+                records._log_event("approve")
 
     def test_mandates_are_events(self):
         mandate = self.env["union.mandate"].search([("user_id", "=", self.officer_s.id)])
