@@ -34,9 +34,7 @@ class UnionApprovalReason(models.TransientModel):
 
         :raise UserError: the request does not come from the screen
         """
-        mixin = self.env.registry["union.approval.mixin"]
-        if self.res_model in self.env and isinstance(self.env[self.res_model], mixin):
-            dossier = self.env[self.res_model].browse(self.res_id).exists()
-            if dossier and self.action in dossier._reason_actions:
-                return dossier.with_context(approval_step_id=self.step_id)
+        dossier = self.env["union.approval.mixin"]._dossiers(self.res_model, [self.res_id])
+        if dossier and self.action in dossier._reason_actions:
+            return dossier.with_context(approval_step_id=self.step_id)
         raise UserError(self.env._("This dossier does not exist any more."))
