@@ -1,7 +1,9 @@
+from markupsafe import Markup
+
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.union_emulation.tools.vietnamese import paper_date
+from ..tools.vietnamese import paper_date
 
 #: The page is for whoever holds a paper: nothing about it is kept, listed or passed on.
 HEADERS = [
@@ -31,5 +33,5 @@ class UnionCheck(http.Controller):
                 paper["successor_date"] = paper_date(paper["successor_date"])
         page = request.env["ir.qweb"]._render("union_emulation.check_page", {"paper": paper})
         return request.make_response(
-            "<!DOCTYPE html>\n" + page, HEADERS, status=200 if paper else 404
+            Markup("<!DOCTYPE html>\n") + page, HEADERS, status=200 if paper else 404
         )

@@ -1,19 +1,21 @@
+import re
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.union_emulation.tools.vietnamese import paper_number
-
+from ..tools.vietnamese import paper_number
 from .union_document_check_mixin import OUT_STATES
 from .union_paper_renderer import PAPER_TEMPLATE
 
+#: Shape of the codes made at issue: 128 bits.
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 #: Written by the engine only, at issue or later.
 ENGINE_FIELDS = frozenset(
     "number symbol series year code pdf_attachment_id sha256 snapshot state issued_by_id "
     "date_issued replaced_by_id revoked_by_id date_revoked revoke_reason date_verified "
-    "is_altered".split()
+    "is_altered full_number to_all_below".split()
 )
 #: Set once, when the paper is made.
 FIXED_FIELDS = frozenset(("unit_id", "res_model", "res_id"))
@@ -85,7 +87,6 @@ class UnionDocument(models.Model):
     )
     replaces_id = fields.Many2one(
         "union.document",
-        "Replaces",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('unit_id', '=', unit_id), ('state', '=', 'issued')]",
@@ -141,6 +142,11 @@ class UnionDocument(models.Model):
         "Recipients",
         copy=True,
         help="“Nơi nhận”, line by line.",
+    )
+    to_all_below = fields.Boolean(
+        compute="_compute_to_all_below",
+        store=True,
+        help="One of the recipients is all units below the issuer.",
     )
     archive_line = fields.Char(
         "Archive",
@@ -287,18 +293,22 @@ class UnionDocument(models.Model):
                 valid = document.unit_id.signatory_ids._valid_on(document._paper_date())
                 document.signatory_id = valid[:1]
 
-    @api.depends("unit_path", "state", "recipient_ids")
+    @api.depends("recipient_ids.scope")
+    def _compute_to_all_below(self):
+        for document in self:
+            document.to_all_below = "below" in document.recipient_ids.mapped("scope")
+
+    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below")
     @api.depends_context("uid")
     def _compute_readable(self):
         units, above = self._current_desks()
         # sudo: asked in order to know whether the user may read the row
         for document, row in zip(self, self.sudo(), strict=True):
-            document.readable = row.in_territory or (
+            document.readable = row.in_territory or bool(
                 row.state in OUT_STATES
-                and any(
-                    recipient.unit_id in units
-                    or (recipient.scope == "below" and row.unit_id.id in above)
-                    for recipient in row.recipient_ids
+                and (
+                    (row.to_all_below and row.unit_id.id in above)
+                    or row.recipient_ids.unit_id & units
                 )
             )
 
@@ -306,10 +316,12 @@ class UnionDocument(models.Model):
         if operator != "in":
             return NotImplemented
         units, above = self._current_desks()
-        Recipient = Domain("unit_id", "in", units.ids)
-        addressed = Domain("recipient_ids", "any!", Recipient) | (
-            Domain("unit_id", "in", list(above))
-            & Domain("recipient_ids", "any!", Domain("scope", "=", "below"))
+        # sudo: which papers the user's units were sent. Ids, not a subquery: within an OR the
+        # database would read the whole table instead of using the indexes.
+        recipients = self.env["union.document.recipient"].sudo()
+        sent = recipients._read_group([("unit_id", "in", units.ids)], ["document_id"])
+        addressed = Domain("id", "in", [document.id for (document,) in sent]) | (
+            Domain("unit_id", "in", list(above)) & Domain("to_all_below", "=", True)
         )
         return Domain("in_territory", "=", True) | (Domain("state", "in", OUT_STATES) & addressed)
 
@@ -403,11 +415,9 @@ class UnionDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # values also come from `default_…` in the context
-        defaults = self.default_get(sorted(ENGINE_FIELDS))
         for vals in vals_list:
-            self._check_engine_fields({**defaults, **vals})
-        documents = super().create(vals_list)
+            self._check_engine_fields(vals)
+        documents = super(UnionDocument, self._without_defaults(ENGINE_FIELDS)).create(vals_list)
         documents._check_change({"subject"})
         return documents
 
@@ -690,9 +700,11 @@ class UnionDocument(models.Model):
         :return: what the paper states, and whether it is valid; None if there is no such paper
         :rtype: dict | None
         """
+        if not CODE.fullmatch(code or ""):
+            return None
         # sudo: whoever holds the paper holds the code, and learns what the paper says
         document = self.sudo().search([("code", "=", code), ("state", "in", OUT_STATES)], limit=1)
-        if not code or not document:
+        if not document:
             return None
         snapshot = document.snapshot
         successor = document.replaced_by_id

@@ -10,8 +10,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.union_emulation.tools.vietnamese import paper_number
-
+from ..tools.vietnamese import paper_number
 from .union_document_check_mixin import OUT_STATES
 from .union_paper_renderer import PAPER_TEMPLATE
 
@@ -168,8 +167,11 @@ class UnionDocumentIssueMixin(models.AbstractModel):
         holders = self.env["union.mandate"]._holders(units.ids, TOLD_ROLES)
         users = self.env["res.users"].union(*holders.values()) - self.env.user
         if users:
-            # sudo: the paper is closed to posts, its issue is told all the same
-            self.sudo().message_notify(
+            # sudo: the paper is closed to posts, its issue is told all the same. Not on the paper
+            # itself, which would ask of each of thousands whether he may read it.
+            self.env["mail.thread"].sudo().message_notify(
+                model=self._name,
+                res_id=self.id,
                 partner_ids=users.sudo().partner_id.ids,
                 subject=self.display_name,
                 body=self.env._(
