@@ -1,6 +1,5 @@
 import io
 import re
-from itertools import groupby
 
 import pdfplumber
 import qrcode
@@ -8,6 +7,7 @@ from pypdf import PdfReader
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import groupby
 
 from ..models.union_paper_renderer import LETTERS
 from .test_union_document import PaperCase
