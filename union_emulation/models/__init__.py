@@ -3,6 +3,8 @@
 # ruff: noqa: I001
 
 # 1 organisation
+from . import base
+from . import ir_rule
 from . import union_clock
 from . import union_name_mixin
 from . import union_level

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 
@@ -11,12 +11,16 @@ class UnionThreadMixin(models.AbstractModel):
 
     _name = "union.thread.mixin"
     _description = "Union: conversation within the territory"
-    _inherit = ["union.territory.mixin"]
+    _inherit = ["union.territory.mixin", "mail.thread"]
+
+    # the core lets a search look into the messages of any record that one may read
+    message_ids = fields.One2many(bypass_search_access=False)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        # sudo: asked in order to know which messages the user may read, whatever of the records
         return {
-            record: operation if record.in_territory else "write"
+            record: operation if record.sudo().in_territory else "write"
             for record, operation in operations.items()
         }
 
@@ -32,3 +36,17 @@ class UnionThreadMixin(models.AbstractModel):
                 self.env._("Only those in charge of the unit can follow what is said about this.")
             )
         return super().message_subscribe(partner_ids=partner_ids, subtype_ids=subtype_ids)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        return [row for row in recipients if not row.get("uid") or self._may_hear(row["uid"])]
+
+    def _may_hear(self, user_id):
+        """Tell whether a user may still read what he is to be told of.
+
+        Followers stay when their mandate ends; what is said after it is not for them.
+
+        :rtype: bool
+        """
+        # su=False: the question is what the user may, whoever writes the message
+        return self.with_user(user_id).sudo(False).has_access("read")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionDocumentRevoke(models.TransientModel):
@@ -11,6 +11,13 @@ class UnionDocumentRevoke(models.TransientModel):
     reason = fields.Text(
         required=True, help="Kept with the paper; the public page does not show it."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        # a wizard shows the name of its paper
+        wizards.document_id.check_access("read")
+        return wizards
 
     def action_confirm(self):
         """Revoke the paper.
