@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
 from . import emulation_campaign_paper as campaign_paper
 from .union_approval_check_mixin import TRANSITIONS
@@ -289,19 +290,25 @@ class EmulationCampaign(models.Model):
             campaign.warning = "\n".join(campaign._warnings()) or False
 
     @api.depends_context("uid")
-    @api.depends("in_territory", "from_above", "state")
+    @api.depends("in_territory", "from_above", "state", "participation_ids")
     def _compute_is_visible(self):
         for campaign in self:
+            # sudo: asked in order to know whether the user may read the row
             campaign.is_visible = campaign.in_territory or (
-                campaign.from_above and campaign.state in PUBLIC_STATES
+                campaign.from_above
+                and campaign.state in PUBLIC_STATES
+                and (campaign.state != "cancelled" or bool(campaign.sudo().participation_ids))
             )
 
     def _search_is_visible(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("in_territory", "=", True) | (
-            Domain("state", "in", PUBLIC_STATES) & Domain("from_above", "=", True)
+        # what was cancelled before its launch has never been seen below
+        public = Domain("state", "in", PUBLIC_STATES) & (
+            Domain("state", "!=", "cancelled")
+            | Domain("participation_ids", "any!", Domain("id", "!=", False))
         )
+        return Domain("in_territory", "=", True) | (public & Domain("from_above", "=", True))
 
     @api.depends_context("uid")
     @api.depends("participation_ids")
@@ -538,11 +545,14 @@ class EmulationCampaign(models.Model):
     def _create_participations(self):
         """One row for each unit in scope, and one for each of its phases."""
         self.ensure_one()
-        # sudo: the rows belong to units below, whom nobody above may write for
+        # sudo: the rows belong to units below, whom nobody above may write for.
+        # No `default_…` of the caller answers for them.
         Participation = (
             self.env["emulation.participation"]
             .sudo()
-            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .with_context(
+                clean_context(self.env.context), tracking_disable=True, mail_create_nosubscribe=True
+            )
         )
         Participation.create(
             [

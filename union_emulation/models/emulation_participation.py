@@ -26,7 +26,7 @@ class EmulationParticipation(models.Model):
         ondelete="cascade",
         help="The plan that the unit takes part in.",
     )
-    unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
+    unit_id = fields.Many2one(help="The unit that takes part.")
     parent_unit_id = fields.Many2one(
         related="unit_id.parent_id",
         string="Unit above",
@@ -163,7 +163,7 @@ class EmulationParticipation(models.Model):
                 "state": "planned",
                 "date_answered": self.env["union.clock"]._now(),
                 "answered_by": self.env.user.name,
-                "note": (note or "").strip() or False,
+                "note": str(note or "").strip() or False,
             }
         )
         # sudo: the reminder is settled for every officer of the unit

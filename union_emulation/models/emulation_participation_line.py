@@ -17,7 +17,7 @@ class EmulationParticipationLine(models.Model):
         ondelete="cascade",
         help="The unit in the plan.",
     )
-    unit_id = fields.Many2one(string="Unit", help="The unit that takes part.")
+    unit_id = fields.Many2one(help="The unit that takes part.")
     campaign_id = fields.Many2one(
         related="participation_id.campaign_id",
         store=True,
@@ -88,7 +88,7 @@ class EmulationParticipationLine(models.Model):
                 line.color = 3 if line.phase_id.state == "open" else 0
 
     @api.depends_context("uid")
-    @api.depends("state", "phase_id.state", "unit_id")
+    @api.depends("state", "phase_id.state", "campaign_id.state", "unit_id")
     def _compute_can_answer(self):
         reasons = self._why_not("answer")
         for line in self:
@@ -131,7 +131,10 @@ class EmulationParticipationLine(models.Model):
                 found.append(
                     self.env._("Only an officer of “%(unit)s” may do this.", unit=line.unit_id.name)
                 )
-            if line.phase_id.state != "open":
+            # sudo: a plan that was launched for the unit, whatever became of it since
+            if line.campaign_id.sudo().state != "launched":
+                found.append(self.env._("The plan is not running any more."))
+            elif line.phase_id.state != "open":
                 found.append(self.env._("“%(phase)s” is not open.", phase=line.phase_id.name))
             elif line.state == "answered":
                 found.append(self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name))

@@ -95,7 +95,7 @@ class EmulationPhase(models.Model):
             running = own and phase.campaign_id.state == "launched"
             action = {"planned": "open", "open": "close"}.get(phase.state, "")
             phase.allowed_actions = action if running else ""
-            phase.can_set_end = own and bool(phase.end_event) and not phase._origin.date_end
+            phase.can_set_end = running and bool(phase.end_event) and not phase._origin.date_end
 
     @api.constrains("date_end", "date_start", "campaign_id")
     def _check_end_after_launch(self):
@@ -116,7 +116,7 @@ class EmulationPhase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        phases = super().create(vals_list)
+        phases = super(EmulationPhase, self._without_defaults(["state"])).create(vals_list)
         if any(phase.state != "planned" for phase in phases):
             raise AccessError(self.env._("A phase starts as planned."))
         return phases
@@ -127,8 +127,11 @@ class EmulationPhase(models.Model):
         return super().write(vals)
 
     def _closed_fields(self, vals):
-        # the state has its own guard in write(); an event's date is known late
-        waiting = all(phase.end_event and not phase.date_end for phase in self)
+        # the state has its own guard in write(); an event's date comes while the plan runs
+        waiting = all(
+            phase.end_event and not phase.date_end and phase.campaign_id.state == "launched"
+            for phase in self
+        )
         return set(vals) - ({"state", "date_end"} if waiting else {"state"})
 
     # ------------------------------------------------------------

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
 
 class UnionApprovalStep(models.Model):
@@ -150,8 +151,10 @@ class UnionApprovalStep(models.Model):
         :param list[dict] vals_list: values of the steps
         :rtype: UnionApprovalStep
         """
-        # sudo: the engine writes the history, nobody has the right to
-        return super(UnionApprovalStep, self.sudo()).create(vals_list)
+        # sudo: the engine writes the history, nobody has the right to; nor does a caller's
+        # `default_…` say anything in it
+        steps = self.sudo().with_context(clean_context(self.env.context))
+        return super(UnionApprovalStep, steps).create(vals_list)
 
     def _settle(self, values):
         """Write what came of steps that are not done yet.

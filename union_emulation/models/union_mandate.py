@@ -219,7 +219,7 @@ class UnionMandate(models.Model):
         self.env.invalidate_all()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_begun(self):
         begun = self.filtered(lambda m: m.date_start <= self.env["union.clock"]._today())
         if begun:

@@ -285,10 +285,8 @@ class TestApprovalGuard(UnionCase):
         Campaign = self.env["emulation.campaign"].sudo()
         with self.assertRaises(AccessError):
             Campaign.create({**values, "state": "launched"})
-        with self.assertRaises(AccessError):
-            Campaign.with_context(default_state="approved").create(values)
-        with self.assertRaises(AccessError):
-            Campaign.with_context(default_round=4).create(values)
+        hostile = Campaign.with_context(default_state="approved", default_round=4).create(values)
+        self.assertRecordValues(hostile, [{"state": "draft", "round": 0}])
 
     def test_submitted_content_is_closed(self):
         self.campaign.with_user(self.officer_p).action_submit()
