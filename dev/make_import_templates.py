@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Write the templates that the import screens of units and members offer.
+"""Write the workbooks that the screens of units and members offer for filling in.
 
 Run it after a column changes. The headers are those of the records of
 ``data/base_import_mapping.xml``, so that a filled-in template needs no mapping by hand.
 """
 
+import csv
 import datetime
 from pathlib import Path
 
 import xlsxwriter
 
-TARGET = Path(__file__).resolve().parent.parent / "union_emulation" / "static" / "xls"
+MODULE = Path(__file__).resolve().parent.parent / "union_emulation"
+TARGET = MODULE / "static" / "xls"
 
 #: header, width, kind (text, number, date or the list of allowed values), what to fill in
 UNIT_COLUMNS = [
@@ -63,6 +65,51 @@ MEMBER_ROWS = [
     ("VD-0003", "Triệu Thị Thử", "BK-TP-01", "female", "direct_worker", "1", "Công nhân"),
 ]
 
+ACTIONS = ["giữ nguyên", "đổi tên", "chuyển", "kết thúc", "sáp nhập", "lập mới"]
+MAPPING_COLUMNS = [
+    ("Mã cũ", 14, "text", "Mã hiện nay của đơn vị. Để trống khi lập mới."),
+    ("Hành động", 14, ACTIONS,
+     "giữ nguyên; đổi tên; chuyển (sang đơn vị cấp trên khác hoặc cấp khác); kết thúc; sáp nhập "
+     "(vào đơn vị có Mã mới); lập mới."),
+    ("Mã mới", 14, "text",
+     "Sáp nhập: mã của đơn vị tiếp nhận, có sẵn hoặc lập mới. Lập mới: bắt buộc. Đổi tên: khi mã "
+     "cũng đổi."),
+    ("Tên mới", 38, "text", "Đổi tên, lập mới: tên từ ngày thay đổi."),
+    ("Tên mới trên văn bản", 44, "text", "In ở đầu văn bản. Để trống thì lấy Tên mới."),
+    ("Tên viết tắt mới", 16, "text", "Phần đứng sau tên loại trong ký hiệu văn bản, ví dụ: LĐLĐ."),
+    ("Địa danh mới", 16, "text", "Địa danh ghi trước ngày, tháng, năm của văn bản."),
+    ("Cấp mới", 14, ["central", "province", "upper", "district", "base", "section"],
+     "Mã hoặc tên cấp công đoàn; từ 01/7/2025: central (trung ương), upper (cấp trên cơ sở), base "
+     "(cơ sở)."),
+    ("Đơn vị cấp trên mới", 18, "text", "Mã của đơn vị cấp trên từ ngày thay đổi."),
+    ("Đơn vị giữ hồ sơ", 18, "text",
+     "Kết thúc, sáp nhập: mã của đơn vị giữ hồ sơ và giải quyết việc dở dang. Để trống: khi kết "
+     "thúc là đơn vị cấp trên, khi sáp nhập là đơn vị có Mã mới."),
+]  # fmt: skip
+MAPPING_ROWS = [
+    (
+        "VD-TINH",
+        "sáp nhập",
+        "VD-TINH-MOI",
+        "LĐLĐ tỉnh Ví Dụ Mới",
+        "Liên đoàn Lao động tỉnh Ví Dụ Mới",
+        "LĐLĐ",
+        "Ví Dụ",
+        "upper",
+        "TLD",
+        "",
+    ),
+    ("VD-HUYEN", "kết thúc", "", "", "", "", "", "", "", "VD-TINH-MOI"),
+    ("VD-HUYEN-01", "chuyển", "", "", "", "", "", "", "VD-TINH-MOI", ""),
+]
+MAPPING_NOTES = [
+    "Mỗi đơn vị một dòng. Đơn vị không nêu tên thì giữ nguyên; đơn vị bên dưới một đơn vị kết thúc "
+    "đi theo đơn vị giữ hồ sơ, trừ khi có dòng riêng.",
+    "Tổ chức, Sắp xếp lại, Từ bảng tính: chọn ngày và tệp này, bấm Xem trước. Mọi lỗi được nêu "
+    "theo dòng và cột; chưa có gì thay đổi cho đến khi bấm Áp dụng.",
+    "Không gộp ô, không dùng macro, không đổi tên cột. Cột không dùng thì xóa cả cột.",
+]
+
 NOTES = [
     "Điền dữ liệu vào trang tính đầu tiên; giữ nguyên dòng tiêu đề, xóa ba dòng ví dụ.",
     "Mở danh sách, chọn biểu tượng bánh răng, Nhập bản ghi, tải tệp này lên rồi bấm Kiểm tra trước "
@@ -71,7 +118,7 @@ NOTES = [
 ]
 
 
-def write_template(name, title, columns, rows):
+def write_template(name, title, columns, rows, notes=NOTES):
     """Write one workbook: the sheet to fill in and the sheet that explains it."""
     with xlsxwriter.Workbook(TARGET / name) as book:
         # the same bytes from the same columns
@@ -110,16 +157,37 @@ def write_template(name, title, columns, rows):
         wrap = book.add_format(font | {"text_wrap": True})
         guide.set_column(0, 0, 26, wrap)
         guide.set_column(1, 1, 95, wrap)
-        for line, note in enumerate(NOTES):
+        for line, note in enumerate(notes):
             guide.merge_range(line, 0, line, 1, note, wrap)
             guide.set_row(line, 34)
-        start = len(NOTES) + 1
+        start = len(notes) + 1
         guide.write_row(start, 0, ("Cột", "Cách điền"), head)
         for line, (header, _width, _kind, text) in enumerate(columns, start=start + 1):
             guide.write_row(line, 0, (header, text), wrap)
+
+
+def rows_of_2025():
+    """The reorganisation of 1/7/2025 for the units of the demo database.
+
+    Bắc Kạn merges into Thái Nguyên, the level below the province ends, base units come directly
+    below the province.
+    """
+    with (MODULE / "demo" / "union.unit.csv").open(encoding="utf-8") as file:
+        units = [unit for unit in csv.DictReader(file) if unit["level_id/id"].endswith("district")]
+    empty = ("",) * 7
+    return [
+        ("TN", "chuyển", "", "", "", "", "", "upper", "", ""),
+        ("BK", "sáp nhập", "TN", *empty),
+        *((unit["code"], "kết thúc", *empty, "TN") for unit in units),
+    ]
 
 
 if __name__ == "__main__":
     TARGET.mkdir(parents=True, exist_ok=True)
     write_template("union_unit_template.xlsx", "Đơn vị", UNIT_COLUMNS, UNIT_ROWS)
     write_template("union_member_template.xlsx", "Đoàn viên", MEMBER_COLUMNS, MEMBER_ROWS)
+    mapping = ("Sắp xếp", MAPPING_COLUMNS)
+    write_template(
+        "union_reorganisation_template.xlsx", *mapping, MAPPING_ROWS, notes=MAPPING_NOTES
+    )
+    write_template("union_reorganisation_2025.xlsx", *mapping, rows_of_2025(), notes=MAPPING_NOTES)

@@ -66,8 +66,8 @@ class EmulationWork(models.Model):
         :rtype: Domain
         """
         return Domain.OR(
-            Domain("role", "=", role) & Domain("unit_id", "in", mandates.unit_id.ids)
-            for role, mandates in self.env["union.mandate"]._current().grouped("role").items()
+            Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
+            for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
 
     def action_open(self):

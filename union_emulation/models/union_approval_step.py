@@ -111,8 +111,8 @@ class UnionApprovalStep(models.Model):
         :rtype: Domain
         """
         return Domain("state", "=", "current") & Domain.OR(
-            Domain("role", "=", role) & Domain("unit_id", "in", mandates.unit_id.ids)
-            for role, mandates in self.env["union.mandate"]._current().grouped("role").items()
+            Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
+            for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
 
     def action_open_dossier(self):

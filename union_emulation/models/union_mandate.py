@@ -155,6 +155,21 @@ class UnionMandate(models.Model):
                     )
                 )
 
+    @api.constrains("unit_id", "date_end")
+    def _check_unit_exists(self):
+        for mandate in self.filtered("unit_id.is_ended"):
+            last = max(mandate.unit_id.date_end, mandate.date_start)
+            if not mandate.date_end or mandate.date_end > last:
+                raise ValidationError(
+                    self.env._(
+                        "“%(unit)s” ended on %(date)s; “%(keeper)s” acts for it: give the mandate "
+                        "there.",
+                        unit=mandate.unit_id.name,
+                        date=format_date(self.env, mandate.unit_id.date_end),
+                        keeper=mandate.unit_id._acting_units()[mandate.unit_id].name,
+                    )
+                )
+
     @api.constrains("delegated_by_id", "user_id", "unit_id", "role", "date_start", "date_end")
     def _check_delegation(self):
         for mandate in self.filtered("delegated_by_id"):
@@ -283,6 +298,8 @@ class UnionMandate(models.Model):
         # sudo: the message is about the unit, which the giver need not be able to edit
         for unit, mandates in self.sudo().grouped("unit_id").items():
             holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
+            if not holders:
+                continue
             lines = [
                 f"{mandate.display_name} ({format_date(self.env, mandate.date_start)} – "
                 f"{format_date(self.env, mandate.date_end) or '…'})"
@@ -326,12 +343,34 @@ class UnionMandate(models.Model):
 
     @api.model
     def _current_units(self, *roles):
-        """Units in which the current user holds a mandate himself, not those below.
+        """Units for which the current user acts himself, not those below.
+
+        Those in which he holds a mandate, and after them the ended ones whose files they keep.
 
         :param roles: only these roles; none: any role
         :rtype: UnionUnit
         """
-        return self._current(*roles).unit_id
+        return self._acting_for(self._current(*roles).unit_id)
+
+    @api.model
+    def _current_units_by_role(self):
+        """Units for which the current user acts himself, role by role.
+
+        :rtype: dict[str, UnionUnit]
+        """
+        mandates = self._current().grouped("role")
+        return {role: self._acting_for(held.unit_id) for role, held in mandates.items()}
+
+    @api.model
+    def _acting_for(self, units):
+        """Units for which the holders of a role in ``units`` act.
+
+        :rtype: UnionUnit
+        """
+        units = units.browse(
+            unit.id for unit, acting in units._acting_units().items() if acting == unit
+        )
+        return units | units._kept_units()
 
     @api.model
     def _current_paths(self, *roles):
@@ -342,29 +381,39 @@ class UnionMandate(models.Model):
         :rtype: list[str]
         """
         roots = []
-        for path in sorted(self._current_units(*roles).mapped("parent_path")):
+        # an ended unit stays below the one that keeps its files: the tree says enough
+        for path in sorted(self._current(*roles).unit_id.mapped("parent_path")):
             if not roots or not path.startswith(roots[-1]):
                 roots.append(path)
         return roots
 
     @api.model
     def _holders(self, unit_ids, roles):
-        """Who holds which role in which unit today, in one query.
+        """Who holds which role for which unit today, in one query for the mandates.
+
+        For an ended unit these are the holders at the unit that keeps its files.
 
         :param unit_ids: iterable of unit ids
         :param roles: iterable of role keys
         :return: users by unit id and role; nobody holds what is not in it
         :rtype: dict[tuple[int, str], res.users]
         """
+        acted_for = {}
+        for unit, acting in self.env["union.unit"].browse(unit_ids)._acting_units().items():
+            acted_for.setdefault(acting.id, []).append(unit.id)
         domain = (
             self._in_force_domain()
-            & Domain("unit_id", "in", list(unit_ids))
+            & Domain("unit_id", "in", list(acted_for))
             & Domain("role", "in", list(roles))
             & Domain("user_id.active", "=", True)
         )
         # sudo: who has to act is asked on behalf of everybody
         groups = self.sudo()._read_group(domain, ["unit_id", "role"], ["user_id:recordset"])
-        return {(unit.id, role): users.with_env(self.env) for unit, role, users in groups}
+        return {
+            (unit_id, role): users.with_env(self.env)
+            for acting, role, users in groups
+            for unit_id in acted_for[acting.id]
+        }
 
     @api.model
     def _in_force_holders(self, units):

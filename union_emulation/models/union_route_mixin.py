@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class UnionRouteMixin(models.AbstractModel):
@@ -101,6 +102,15 @@ class UnionRouteMixin(models.AbstractModel):
             return NotImplemented
         return [("current_step_id.is_mine", "=", True)]
 
+    @api.constrains("unit_id")
+    def _check_unit_exists(self):
+        for dossier in self.filtered("unit_id.is_ended"):
+            raise ValidationError(
+                self.env._(
+                    "“%(unit)s” has ended and begins nothing new.", unit=dossier.unit_id.name
+                )
+            )
+
     # ------------------------------------------------------------
     # The route
     # ------------------------------------------------------------
@@ -115,15 +125,20 @@ class UnionRouteMixin(models.AbstractModel):
     def _route(self):
         """Stops of each dossier, computed from the tree of today.
 
+        An ended unit is no stop: the unit that keeps its files is.
+
         :return: units and roles by dossier, in order
         :rtype: dict[models.Model, list[tuple]]
         """
-        routes = {}
-        for dossier, deciding in self._deciding_units().items():
+        routes, deciders = {}, self._deciding_units()
+        units = self.unit_id.union(*deciders.values())
+        acting = units.browse(units._ancestor_ids())._acting_units()
+        for dossier, deciding in deciders.items():
             routes[dossier] = []
             for unit in dossier.unit_id and dossier.unit_id._chain():
-                routes[dossier] += [(unit, role) for role in self._roles_on_the_way]
-                if unit == deciding:
+                if acting[unit] == unit:
+                    routes[dossier] += [(unit, role) for role in self._roles_on_the_way]
+                if unit == acting.get(deciding):
                     break
         return routes
 
@@ -162,6 +177,41 @@ class UnionRouteMixin(models.AbstractModel):
             ]
         )
         return {"round": number, "current_step_id": steps[:1].id}
+
+    def _send_on(self, ended):
+        """Let whoever acts for units that have ended take their open steps over.
+
+        From the first of these steps on the way is closed as superseded and laid anew behind
+        it: steps are never changed. A stop that comes twice by this comes at its last place.
+
+        :param UnionUnit ended:
+        """
+        now = self._clock_now()
+        for dossier in self:
+            steps = dossier._open_steps().sorted("sequence")
+            first = min(steps.filtered(lambda s: s.unit_id in ended).mapped("sequence"))
+            closed = steps.filtered(lambda step, first=first: step.sequence >= first)
+            turn = closed.filtered(lambda step: step.state == "current")
+            acting = closed.unit_id._acting_units()
+            stops = [(acting[step.unit_id], step.role) for step in closed]
+            values = closed.copy_data()
+            names = ", ".join((closed.unit_id & ended).mapped("name"))
+            comment = self.env._("%(units)s ended: it goes on below.", units=names)
+            closed._settle({"state": "superseded", "date_done": now, "comment": comment})
+            sequence, new = closed[-1].sequence, []
+            for place, (stop, vals) in enumerate(zip(stops, values, strict=True)):
+                if stop not in stops[place + 1 :]:
+                    sequence += 1
+                    new.append(vals | {"unit_id": stop[0].id, "sequence": sequence})
+                    new[-1] |= {"state": "waiting", "date_current": False, "date_received": False}
+            if turn:
+                new[0] |= {"state": "current", "date_current": now}
+            steps = self.env["union.approval.step"]._append(new)
+            if turn:
+                dossier._engine_write({"current_step_id": steps[0].id})
+                dossier._close_activities()
+                dossier._tell_actors()
+            dossier._log_event("send_on", comment=names)
 
     def _open_steps(self):
         """Steps of the dossiers that have no outcome yet."""

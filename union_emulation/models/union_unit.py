@@ -78,7 +78,7 @@ class UnionUnit(models.Model):
         help="The unit's last day is over.",
     )
     history_ids = fields.One2many(
-        "union.unit.history", "unit_id", "History", help="Names, levels and places in the tree."
+        "union.unit.history", "unit_id", help="Names, levels and places in the tree."
     )
     # how it works
     delivery_mode = fields.Selection(
@@ -97,6 +97,15 @@ class UnionUnit(models.Model):
     mandate_ids = fields.One2many("union.mandate", "unit_id", "Mandates", help="Who may act.")
     mandate_count = fields.Integer(compute="_compute_counts", help="Mandates in force today.")
     member_ids = fields.One2many("union.member", "unit_id", "Members", help="People on record.")
+    cluster_ids = fields.Many2many(
+        "union.cluster",
+        "union_cluster_unit_rel",
+        "unit_id",
+        "cluster_id",
+        "Clusters",
+        help="Clusters and blocks in which the unit competes, year by year.",
+    )
+    cluster_count = fields.Integer(compute="_compute_counts", help="Clusters of all years.")
     registered_member_count = fields.Integer(
         "Members on record", compute="_compute_counts", help="Members entered one by one."
     )
@@ -161,7 +170,7 @@ class UnionUnit(models.Model):
         )
 
     @api.depends_context("uid")
-    @api.depends("child_ids", "member_ids", "mandate_ids")
+    @api.depends("child_ids", "member_ids", "mandate_ids", "cluster_ids")
     def _compute_counts(self):
         children = dict(
             self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"])
@@ -179,6 +188,7 @@ class UnionUnit(models.Model):
             unit.child_count = children.get(unit._origin, 0)
             unit.registered_member_count = members.get(unit._origin, 0)
             unit.mandate_count = mandates.get(unit._origin, 0)
+            unit.cluster_count = len(unit.cluster_ids)
 
     # ------------------------------------------------------------
     # CRUD: the tree and its history
@@ -191,6 +201,13 @@ class UnionUnit(models.Model):
                 raise ValidationError(
                     self.env._("“%(unit)s” cannot keep its own files.", unit=unit.name)
                 )
+        if self._has_cycle("keeper_id"):
+            raise ValidationError(
+                self.env._(
+                    "“%(unit)s” would come back to itself by way of the units that keep files.",
+                    unit=self[:1].name,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -199,12 +216,21 @@ class UnionUnit(models.Model):
         return units
 
     def write(self, vals):
+        return self._write_from(None, vals)
+
+    def _write_from(self, date, vals):
+        """Change the units as of a day: the history keeps what was true before it.
+
+        :param datetime.date date: first day of the new values, not after today; empty: today
+        :param dict vals:
+        :raise ValidationError: something has changed after that day already
+        """
         if vals.get("parent_id"):
             self._check_not_below(self.browse(vals["parent_id"]))
         moved = "parent_id" in vals and self.filtered(lambda u: u.parent_id.id != vals["parent_id"])
         result = super().write(vals)
         if any(name in vals for name in HISTORY_FIELDS):
-            self._record_history()
+            self._record_history(date)
         if moved:
             moved._update_paths()
         return result
@@ -226,9 +252,9 @@ class UnionUnit(models.Model):
                     )
                 )
 
-    def _record_history(self):
-        """Note what the units are called and where they belong from today on."""
-        self.env["union.unit.history"]._note(self)
+    def _record_history(self, date=None):
+        """Note what the units are called and where they belong from a day on, today if empty."""
+        self.env["union.unit.history"]._note(self, date)
 
     def _update_paths(self):
         """Give every row that copies a path of these subtrees the new path.
@@ -236,25 +262,26 @@ class UnionUnit(models.Model):
         One UPDATE a model: a stored related field took five times as long.
         """
         self.env.flush_all()
+        # sudo: the copies follow the tree, whoever may read the units
+        subtree = self.sudo().search(Domain("id", "child_of", self.ids))
         for model_name in self.env.registry:
             model = self.env[model_name]
             if not model._auto or model._abstract or "unit_path" not in model._fields:
                 continue
-            for unit in self:
-                self.env.cr.execute(
-                    SQL(
-                        """
-                        UPDATE %(table)s AS row SET unit_path = unit.parent_path
-                          FROM union_unit AS unit
-                         WHERE row.%(column)s = unit.id
-                           AND unit.parent_path LIKE %(path)s
-                           AND row.unit_path IS DISTINCT FROM unit.parent_path
-                        """,
-                        table=SQL.identifier(model._table),
-                        column=SQL.identifier(model._territory_field),
-                        path=unit.parent_path + "%",
-                    )
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s AS row SET unit_path = unit.parent_path
+                      FROM union_unit AS unit
+                     WHERE row.%(column)s = unit.id
+                       AND unit.id = ANY(%(units)s)
+                       AND row.unit_path IS DISTINCT FROM unit.parent_path
+                    """,
+                    table=SQL.identifier(model._table),
+                    column=SQL.identifier(model._territory_field),
+                    units=subtree.ids,
                 )
+            )
         self.env.invalidate_all()
 
     # ------------------------------------------------------------
@@ -311,6 +338,17 @@ class UnionUnit(models.Model):
             "context": {"default_unit_id": self[:1].id},
         }
 
+    def action_open_clusters(self):
+        """Open the clusters in which the units compete.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.union_cluster_action"
+        )
+        return action | {"domain": [("unit_ids", "in", self.ids)], "context": {}}
+
     def _on(self, date):
         """What each unit was called on a day.
 
@@ -319,6 +357,39 @@ class UnionUnit(models.Model):
         :rtype: dict[UnionUnit, dict]
         """
         return self.env["union.unit.history"]._values_on(self, date)
+
+    def _acting_units(self):
+        """Which unit acts for each of these today.
+
+        The unit itself; for one that has ended the unit that keeps its files, and so on up to
+        one that exists.
+
+        :rtype: dict[UnionUnit, UnionUnit]
+        """
+        today = self.env["union.clock"]._today()
+        acting = {}
+        for unit in self:
+            # sudo: who acts for a unit is asked on behalf of everybody
+            keeper = unit.sudo()
+            while keeper.date_end and keeper.date_end < today and keeper.keeper_id:
+                keeper = keeper.keeper_id
+            acting[unit] = keeper.with_env(self.env)
+        return acting
+
+    def _kept_units(self):
+        """Ended units for which these act today, those kept by way of another included.
+
+        :rtype: UnionUnit
+        """
+        # sudo: who acts for a unit is asked on behalf of everybody
+        kept = keepers = self.sudo().browse()
+        layer = self.sudo()
+        while layer:
+            keepers |= layer
+            domain = self._search_is_ended("in", [True]) & Domain("keeper_id", "in", layer.ids)
+            layer = layer.search(domain) - keepers
+            kept |= layer
+        return kept.with_env(self.env)
 
     def _ancestor_ids(self):
         """Ids of these units and of all units above them, read from the paths.

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import format_date
 
 from .union_unit import HISTORY_FIELDS
 
@@ -50,12 +51,14 @@ class UnionUnitHistory(models.Model):
         raise AccessError(self.env._("The history of a unit cannot be deleted."))
 
     @api.model
-    def _note(self, units):
-        """Open a row with today's values for each unit whose open row says something else.
+    def _note(self, units, date=None):
+        """Open a row with the present values for each unit whose open row says something else.
 
         :param UnionUnit units: units created or changed
+        :param datetime.date date: since when the present values are true; empty: today
+        :raise ValidationError: a unit has changed after that day already
         """
-        today = self.env["union.clock"]._today()
+        day = date or self.env["union.clock"]._today()
         # sudo: the history is written by the unit's change itself, by nobody's right
         History = self.sudo()
         open_rows = {
@@ -69,14 +72,24 @@ class UnionUnitHistory(models.Model):
             row = open_rows.get(unit)
             if row is None:
                 new.append({"unit_id": unit.id, "date_start": unit.date_start, **values})
-            elif row.date_start == today:
+            elif row.date_start == day:
                 # corrected on the day itself: that name was never true on another day
                 super(UnionUnitHistory, row).write(values)
             elif any(row[name] != unit[name] for name in HISTORY_FIELDS):
-                super(UnionUnitHistory, row).write({"date_end": today - timedelta(days=1)})
+                if row.date_start and row.date_start > day:
+                    raise ValidationError(self._say_changed_later(unit, row))
+                super(UnionUnitHistory, row).write({"date_end": day - timedelta(days=1)})
                 row.flush_recordset()  # only one row may be open, also for a moment
-                new.append({"unit_id": unit.id, "date_start": today, **values})
+                new.append({"unit_id": unit.id, "date_start": day, **values})
         super(UnionUnitHistory, History).create(new)
+
+    @api.model
+    def _say_changed_later(self, unit, row):
+        return self.env._(
+            "“%(unit)s” last changed on %(date)s: a change cannot be dated before it.",
+            unit=unit.name,
+            date=format_date(self.env, row.date_start),
+        )
 
     @api.model
     def _values_on(self, units, date):

@@ -4,12 +4,15 @@ from . import test_paper_layout
 from . import test_translation
 from . import test_union_approval_mixin
 from . import test_union_document
+from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level
 from . import test_union_mandate
 from . import test_union_member
 from . import test_union_signatory
 from . import test_union_unit
+from . import test_union_unit_change
+from . import test_union_unit_workbook
 from . import test_vietnamese
 from . import test_union_event
 from . import test_union_content_mixin

@@ -1,3 +1,10 @@
+# 1 organisation
+from . import union_unit_reorganise
+from . import union_unit_reorganise_line
+from . import union_unit_reorganise_mandate
+from . import union_unit_reorganise_part
+from . import union_unit_reorganise_workbook
+
 # 2 engines
 from . import union_approval_reason
 from . import union_document_revoke
