@@ -19,6 +19,8 @@ class EmulationWork(models.Model):
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
         "emulation.participation": ["state", "unit_id", "campaign_id", "next_deadline"],
+        "emulation.participation.line": ["state", "unit_id", "phase_id", "participation_id"],
+        "emulation.phase": ["state", "name", "registration_deadline"],
     }
 
     name = fields.Char("Subject", readonly=True, help="What the work is about.")
@@ -115,4 +117,16 @@ class EmulationWork(models.Model):
               FROM emulation_participation AS participation
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE participation.state = 'pending' AND campaign.state = 'launched'
+            UNION ALL
+            SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
+                   line.unit_id, 'officer',
+                   COALESCE(phase.registration_deadline, campaign.registration_deadline),
+                   'emulation.participation', participation.id
+              FROM emulation_participation_line AS line
+              JOIN emulation_phase AS phase ON phase.id = line.phase_id
+              JOIN emulation_participation AS participation
+                ON participation.id = line.participation_id
+              JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
+             WHERE line.state = 'pending' AND phase.state = 'open'
+               AND participation.state != 'pending' AND campaign.state = 'launched'
         """)

@@ -131,6 +131,15 @@ class TestCampaignLife(CampaignCase):
         self.campaign.with_user(self.officer_p).action_launch()
         self.assertEqual((mine(self.officer_d), mine(self.officer_b)), (["answer"], ["answer"]))
         self.assertFalse(self.env["emulation.work"].with_user(self.viewer_p).search([]))
+        # with its own plan drawn up, a unit still answers on each phase that is open
+        own = self.campaign.participation_ids.filtered(lambda p: p.unit_id == self.base)
+        own.with_user(self.officer_b).action_plan()
+        works = self.env["emulation.work"].with_user(self.officer_b).search([])
+        open_lines = own.line_ids.filtered(lambda line: line.phase_id.state == "open")
+        self.assertEqual(len(works), len(open_lines))
+        self.assertTrue(all(work.name.startswith("Đợt") for work in works))
+        open_lines.with_user(self.officer_b).action_answer()
+        self.assertFalse(self.env["emulation.work"].with_user(self.officer_b).search([]))
 
 
 @tagged("post_install", "-at_install")
