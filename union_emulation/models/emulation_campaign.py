@@ -54,6 +54,8 @@ class EmulationCampaign(models.Model):
     }
     _reason_actions = ("return", "reject", "withdraw", "cancel")
 
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
     # what
     code = fields.Char(required=True, help="Short code of the plan in workbooks.")
     name = fields.Char(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError
 
 
@@ -6,15 +6,14 @@ class UnionThreadMixin(models.AbstractModel):
     """Record that others may read, but whose conversation stays in its own territory.
 
     The units below read a launched plan or a paper sent to them, not what was said about it
-    on its way. Goes before ``mail.thread`` in ``_inherit``.
+    on its way. Goes before ``mail.thread`` in ``_inherit``. A model that adopts it closes its
+    ``message_ids`` to searches (``bypass_search_access=False``), which the core leaves open to
+    whoever reads the record.
     """
 
     _name = "union.thread.mixin"
     _description = "Union: conversation within the territory"
-    _inherit = ["union.territory.mixin", "mail.thread"]
-
-    # the core lets a search look into the messages of any record that one may read
-    message_ids = fields.One2many(bypass_search_access=False)
+    _inherit = ["union.territory.mixin"]
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         operations = super()._mail_get_operation_for_mail_message_operation(message_operation)

@@ -1,0 +1,184 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.base.models.res_users import ResUsers
+
+from .test_emulation_campaign import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccessToNames(CampaignCase):
+    """A name is shown only to those who may read what bears it."""
+
+    def _clerk_of_e(self):
+        return self._user("officer", self.other)
+
+    def test_new_form_names_nothing_that_is_not_read(self):
+        stranger = self._clerk_of_e()
+        member = self.env["union.member"].create({"unit_id": self.base.id, "name": "Nông Văn A"})
+        spec = {"fields": {"display_name": {}}}
+        for model, field, record in (
+            ("emulation.phase", "campaign_id", self.campaign),
+            ("emulation.campaign", "parent_id", self.campaign),
+            ("union.member.private", "member_id", member),
+            ("union.document.recipient", "document_id", self.campaign.document_id),
+        ):
+            form = self.env[model].with_user(stranger)
+            for call in (
+                lambda form=form, field=field, record=record: form.onchange(
+                    {field: record.id}, [], {field: spec}
+                ),
+                lambda form=form, field=field, record=record: form.with_context(
+                    **{f"default_{field}": record.id}
+                ).onchange({}, [], {field: spec}),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+        lines = {"private_ids": [Command.create({"member_id": member.id})]}
+        with self.assertRaises(AccessError):
+            self.env["union.member"].with_user(stranger).onchange(
+                lines, [], {"private_ids": {"fields": {"member_id": spec}}}
+            )
+        dossier = {"res_model": "emulation.campaign", "res_id": self.campaign.id}
+        with self.assertRaises(AccessError):
+            self.env["union.document"].with_user(stranger).onchange(dossier, [], {"missing": {}})
+        own = self.env["emulation.phase"].with_user(self.officer_p)
+        value = own.onchange({"campaign_id": self.campaign.id}, [], {"campaign_id": spec})["value"]
+        self.assertEqual(value["campaign_id"]["display_name"], self.campaign.display_name)
+
+    def test_refusal_names_nothing_in_debug_mode(self):
+        has_group = ResUsers.has_group
+        with patch.object(
+            ResUsers,
+            "has_group",
+            lambda user, group: group == "base.group_no_one" or has_group(user, group),
+        ):
+            for record in (self.campaign, self.campaign.document_id):
+                with self.assertRaises(AccessError) as caught:
+                    record.with_user(self._clerk_of_e()).read(["state"])
+                self.assertNotIn(self.campaign.name, str(caught.exception))
+
+    def test_wizard_belongs_to_its_user(self):
+        values = {
+            "res_model": "emulation.campaign",
+            "res_id": self.campaign.id,
+            "action": "return",
+            "reason": "Thiếu",
+        }
+        wizard = self.env["union.approval.reason"].with_user(self.appraiser_p).create(values)
+        self.assertEqual(wizard.reason, "Thiếu")
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.officer_p).read(["reason"])
+        values = {"document_id": self.campaign.document_id.id, "reason": "x"}
+        with self.assertRaises(AccessError):
+            self.env["union.document.revoke"].with_user(self.officer_s).create(values)
+
+    def test_search_does_not_look_into_the_conversation(self):
+        self.campaign.with_user(self.officer_p).message_post(body="tạm hoãn khen thưởng")
+        self._launch()
+        domain = [("id", "=", self.campaign.id), ("message_ids.body", "like", "tạm hoãn")]
+        Campaign = self.env["emulation.campaign"]
+        self.assertTrue(Campaign.with_user(self.viewer_p).search_count(domain))
+        self.assertFalse(Campaign.with_user(self.officer_d).search_count(domain))
+
+    def test_search_of_messages_passes_over_what_is_not_read(self):
+        said = [("model", "=", "emulation.campaign"), ("res_id", "=", self.campaign.id)]
+        self.campaign.with_user(self.officer_p).message_post(body="x")
+        self.assertFalse(self.env["mail.message"].with_user(self.officer_d).search(said))
+
+    def test_follower_hears_nothing_after_his_mandate(self):
+        self.campaign.with_user(self.officer_p).message_subscribe(self.viewer_p.partner_id.ids)
+        Notification = self.env["mail.notification"]
+        heard = [("res_partner_id", "=", self.viewer_p.partner_id.id)]
+        before = Notification.search_count(heard)
+        self.campaign.message_post(body="x", subtype_xmlid="mail.mt_comment")
+        self.assertEqual(Notification.search_count(heard), before + 1)
+        self.env["union.mandate"].search([("user_id", "=", self.viewer_p.id)]).write(
+            {"date_end": "2020-12-31"}
+        )
+        self.campaign.message_post(body="y", subtype_xmlid="mail.mt_comment")
+        self.assertEqual(Notification.search_count(heard), before + 1)
+
+    def test_plan_given_up_before_its_launch_was_never_public(self):
+        self._approve(self.campaign)
+        self.campaign.with_user(self.approver_p).action_cancel("Không cần nữa")
+        below = self.campaign.with_user(self.officer_d)
+        self.assertFalse(below.has_access("read"))
+        self.assertFalse(below.search_count([("id", "=", self.campaign.id)]))
+
+    def test_plan_given_up_after_its_launch_stays_public(self):
+        self._launch()
+        self.campaign.with_user(self.approver_p).action_cancel("Không cần nữa")
+        below = self.campaign.with_user(self.officer_d)
+        self.assertTrue(below.has_access("read"))
+        self.assertTrue(below.search_count([("id", "=", self.campaign.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestAccessByContext(CampaignCase):
+    """No key of the caller's context forges, opens or stops anything."""
+
+    def test_engine_rows_take_no_defaults(self):
+        hostile = {
+            "default_state": "planned",
+            "default_actor_name": "Ông Chủ tịch",
+            "default_comment": "Đồng ý",
+            "default_date_received": "2020-01-01 00:00:00",
+            "default_answered_by": "Ông Chủ tịch",
+            "default_note": "Đã xong",
+        }
+        campaign = self.campaign.with_context(**hostile)
+        campaign.with_user(self.officer_p).action_submit()
+        for step in campaign.step_ids:
+            self.assertFalse(step.actor_name or step.comment or step.date_received)
+        campaign.with_user(self.appraiser_p).action_approve()
+        campaign.with_user(self.approver_p).action_approve()
+        campaign.document_id.with_user(self.clerk_p).action_issue()
+        campaign.with_user(self.officer_p).action_launch()
+        for row in campaign.participation_ids:
+            self.assertEqual(row.state, "pending")
+            self.assertFalse(row.answered_by or row.note)
+
+    def test_phase_starts_as_planned(self):
+        Phase = self.env["emulation.phase"].with_user(self.officer_p)
+        values = {"campaign_id": self.campaign.id, "name": "Đợt 3"}
+        self.assertEqual(Phase.with_context(default_state="open").create(values).state, "planned")
+        with self.assertRaises(AccessError):
+            Phase.create({**values, "state": "open"})
+
+    def test_begun_mandate_is_not_forced_away(self):
+        mandate = self.env["union.mandate"].search([("user_id", "=", self.viewer_p.id)])
+        with self.assertRefused("has begun", AccessError):
+            mandate.with_context(_force_unlink=True).unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestAccessToRunningPlans(CampaignCase):
+    """What a plan that is not running takes no more, or not yet."""
+
+    def test_closed_plan_takes_no_answer(self):
+        self._launch()
+        line = self.campaign.participation_ids.line_ids.filtered(
+            lambda row: row.unit_id == self.base and row.phase_id.state == "open"
+        )
+        self.campaign.with_user(self.officer_p).action_close()
+        with self.assertRefused("not running", UserError):
+            line.with_user(self.officer_b).action_answer()
+        self.assertEqual(line.participation_id.state, "pending")
+
+    def test_event_gets_its_date_while_the_plan_runs(self):
+        phase = self.campaign.phase_ids[0]
+        phase.write({"date_end": False, "end_event": "kết thúc Đại hội"})
+        self._approve(self.campaign)
+        self.assertFalse(phase.with_user(self.officer_p).can_set_end)
+        with self.assertRaises(AccessError):
+            phase.with_user(self.officer_p).date_end = "2026-06-30"
+
+    def test_odd_reasons_are_none(self):
+        self.campaign.with_user(self.officer_p).action_submit()
+        for reason in (None, False, "", "  ", 7, ["x"]):
+            with self.assertRefused("reason is required", UserError):
+                self.campaign.with_user(self.appraiser_p).action_return(reason)
