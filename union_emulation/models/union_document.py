@@ -54,6 +54,8 @@ class UnionDocument(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["full_number", "subject"]
 
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
     # what
     type_id = fields.Many2one(
         "union.document.type",

@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_emulation_campaign
 from . import test_floors
 from . import test_paper_layout
