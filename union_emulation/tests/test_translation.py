@@ -89,7 +89,8 @@ class TestTranslation(TransactionCase):
 
     def test_translations_are_not_the_english_words(self):
         same = {entry.msgid for entry in self.entries if entry.msgid == entry.msgstr}
-        self.assertEqual(same - SAME, set())
+        words = {term for term in same if re.search(r"\w", re.sub(r"<[^>]*>", "", term))}
+        self.assertEqual(words - SAME, set())
 
     def test_template_names_the_same_terms(self):
         # Odoo reads vi.po through the template: what is not in it is passed over.
