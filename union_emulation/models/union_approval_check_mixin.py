@@ -108,13 +108,14 @@ class UnionApprovalCheckMixin(models.AbstractModel):
         """The action takes a mandate in exactly the dossier's unit."""
         held = self.env["union.mandate"]._current_units(role)
         label = self._role_label(role)
+        acting = self.unit_id._acting_units()
         for dossier in self:
             if dossier.unit_id not in held:
                 reasons[dossier].append(
                     self.env._(
                         "Only an %(role)s of “%(unit)s” may do this.",
                         role=label,
-                        unit=dossier.unit_id.name,
+                        unit=acting.get(dossier.unit_id, dossier.unit_id).name,
                     )
                 )
 

@@ -48,6 +48,7 @@ class UnionDocumentCheckMixin(models.AbstractModel):
 
     @api.model
     def _who_may(self, role, unit):
+        unit = unit._acting_units().get(unit, unit)
         if role == "officer":
             return self.env._("Only an officer of “%(unit)s” may do this.", unit=unit.name)
         return self.env._("Only a clerk of “%(unit)s” may do this.", unit=unit.name)

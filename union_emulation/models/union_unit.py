@@ -69,6 +69,7 @@ class UnionUnit(models.Model):
         "Files kept by",
         index="btree_not_null",
         ondelete="restrict",
+        tracking=True,
         help="After the unit's end: the unit that keeps its files and acts for it.",
     )
     is_ended = fields.Boolean(

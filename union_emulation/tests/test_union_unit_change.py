@@ -279,6 +279,14 @@ class TestUnionUnitChange(ReorganiseCase):
         with self.assertRaises(AccessError):
             campaign.with_user(self.officer_p).name = "x"
 
+    def test_refusal_names_who_acts_now(self):
+        campaign = self._campaign().with_env(self.env)
+        self._merge()
+        reasons = campaign.with_user(self.appraiser_q)._why_not("submit")
+        self.assertIn("Only an officer of “Công đoàn Q”", "".join(*reasons.values()))
+        reasons = campaign.document_id.with_user(self.appraiser_q)._why_not("issue")
+        self.assertIn("Only a clerk of “Công đoàn Q”", "".join(*reasons.values()))
+
     def test_open_step_goes_to_the_keeper(self):
         campaign = self._campaign().with_env(self.env)
         campaign.with_user(self.officer_p).action_submit()

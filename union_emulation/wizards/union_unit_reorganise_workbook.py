@@ -123,7 +123,11 @@ class UnionUnitReorganiseWorkbook(models.AbstractModel):
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UserError(self.env._("The workbook unpacks to more than a mapping can hold."))
         for part in parts:
-            if part.filename.endswith((".xml", ".rels")) and b"<!" in archive.read(part)[:1000]:
+            if not part.filename.endswith((".xml", ".rels")):
+                continue
+            text = archive.read(part)
+            # a text that is not UTF-8 could hide what is looked for
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text[:100]:
                 raise UserError(self.env._("The workbook declares a document type of its own."))
 
     @api.model
