@@ -6,9 +6,10 @@ import re
 
 import pdfplumber
 import pytest
+from support.client import Rpc, ServerError
 from support.server import wait_until
 
-CLERK = "vanthu.tinh"
+OFFICER, CLERK = "canbo.tinh", "vanthu.tinh"
 MM = 72 / 25.4
 
 
@@ -98,3 +99,34 @@ def test_check_page_on_a_phone_of_a_stranger(chromium, plan):
     assert width <= browser.driver.execute_script("return window.innerWidth"), "nothing is cut off"
     browser.screenshot("check_page")
     assert browser.console_errors() == []
+
+
+@pytest.fixture
+def fontless(make_server, monkeypatch, tmp_path):
+    """A server that has no fonts at all."""
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>"
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+    own = make_server()
+    yield own
+    own.stop()
+
+
+def test_server_without_fonts_refuses_in_one_sentence(fontless):
+    officer = Rpc(fontless.url, fontless.database, OFFICER)
+    clerk = Rpc(fontless.url, fontless.database, CLERK)
+    [kind] = officer.call("union.document.type", "search", [[["code", "=", "TB"]]])
+    [unit] = officer.call("union.unit", "search", [[["code", "=", "BK"]]])
+    values = {"type_id": kind, "unit_id": unit, "subject": "Về phong trào thi đua"}
+    [paper] = officer.call("union.document", "create", [[values]])
+    workers = set(re.findall(r"Worker WorkerHTTP \((\d+)\) alive", fontless.log_text()))
+    with pytest.raises(ServerError) as refusal:
+        clerk.call("union.document", "action_issue", [[paper]])
+    assert refusal.value.name == "odoo.exceptions.UserError"
+    assert "Tinos" in refusal.value.message and "\n" not in refusal.value.message
+    [found] = clerk.call("union.document", "read", [[paper], ["state", "number"]])
+    assert (found["state"], found["number"]) == ("draft", 0)
+    after = set(re.findall(r"Worker WorkerHTTP \((\d+)\) alive", fontless.log_text()))
+    assert after == workers, "no worker has died of it"

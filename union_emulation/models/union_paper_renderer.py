@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from odoo import api, models
 from odoo.tools import file_open
 
-from odoo.addons.union_emulation.tools.paper_text import clean_markup, head_lines
+from ..tools.fonts import count_styles
+from ..tools.paper_text import clean_markup, head_lines
 
 _logger = logging.getLogger(__name__)
 for _noisy in ("weasyprint.progress", "fontTools"):
@@ -158,7 +159,9 @@ class UnionPaperRenderer(models.AbstractModel):
         styles = ("", "font-weight:bold", "font-style:italic", "font-weight:bold;font-style:italic")
         lines = "".join(f'<p style="{style}">{LETTERS}</p>' for style in styles)
         try:
-            fonts = self._embedded_fonts(self._print_html(f"<html><body>{lines}</body></html>"))
+            # asked before printing, which without any font ends the process
+            count = count_styles(FONT)
+            pdf = self._print_html(f"<html><body>{lines}</body></html>") if count else b""
         except (ImportError, OSError) as error:
             _logger.warning("papers cannot be printed: %s", error)
             return [
@@ -167,8 +170,9 @@ class UnionPaperRenderer(models.AbstractModel):
                     "its library Pango is missing."
                 )
             ]
+        fonts = self._embedded_fonts(pdf) if pdf else set()
         if len(fonts) != len(styles) or not all(FONT in font for font in fonts):
-            _logger.warning("papers would be printed in %s", ", ".join(sorted(fonts)))
+            _logger.warning("papers would be printed in %s", ", ".join(sorted(fonts)) or "no font")
             return [
                 self.env._(
                     "Papers cannot be printed on this server: the font %(font)s (Debian package "
@@ -189,5 +193,8 @@ class UnionPaperRenderer(models.AbstractModel):
         names = set()
         for page in PdfReader(io.BytesIO(pdf)).pages:
             fonts = page["/Resources"].get_object().get("/Font", {})
-            names |= {str(font.get_object()["/BaseFont"]).lstrip("/") for font in fonts.get_object().values()}
+            names |= {
+                str(font.get_object()["/BaseFont"]).lstrip("/")
+                for font in fonts.get_object().values()
+            }
         return names
