@@ -36,6 +36,7 @@
         "views/res_config_settings_views.xml",
         # floor 2: approval and papers
         "wizards/union_approval_reason_views.xml",
+        "wizards/union_approval_bulk_views.xml",
         "views/union_approval_step_views.xml",
         "views/union_event_views.xml",
         "wizards/union_document_revoke_views.xml",

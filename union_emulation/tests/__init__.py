@@ -17,3 +17,4 @@ from . import test_union_unit_workbook
 from . import test_vietnamese
 from . import test_union_event
 from . import test_union_content_mixin
+from . import test_union_approval_bulk
