@@ -26,7 +26,7 @@ class EmulationDeadline(models.Model):
     )
     campaign_id = fields.Many2one("emulation.campaign", "Plan", readonly=True, help="The plan.")
     phase_id = fields.Many2one(
-        "emulation.phase", "Phase", readonly=True, help="The phase; none: the whole plan."
+        "emulation.phase", readonly=True, help="The phase; none: the whole plan."
     )
     unit_id = fields.Many2one(
         "union.unit", "Issued by", readonly=True, help="The unit whose plan it is."

@@ -24,7 +24,6 @@ class UnionDocumentRecipient(models.Model):
     )
     unit_id = fields.Many2one(
         "union.unit",
-        "Unit",
         index="btree_not_null",
         ondelete="restrict",
         help="The unit that gets the paper.",

@@ -43,7 +43,6 @@ class UnionMember(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "User",
         index="btree_not_null",
         ondelete="set null",
         copy=False,

@@ -1,12 +1,12 @@
 from odoo import api, models
 
-from odoo.addons.union_emulation.tools.paper_text import (
+from ..tools.paper_text import (
     clean_markup,
     clean_text,
     mark_end,
     with_end_mark,
 )
-from odoo.addons.union_emulation.tools.vietnamese import long_date
+from ..tools.vietnamese import long_date
 
 #: The language of papers and of everything printed on them.
 PAPER_LANG = "vi_VN"
