@@ -53,6 +53,8 @@ from . import ir_actions_report
 from . import emulation_movement
 from . import emulation_anniversary
 from . import emulation_theme
+from . import emulation_inherited_mixin
+from . import emulation_campaign_tree_mixin
 from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase

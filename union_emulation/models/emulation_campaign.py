@@ -31,6 +31,7 @@ class EmulationCampaign(models.Model):
     _name = "emulation.campaign"
     _description = "Emulation Plan"
     _inherit = [
+        "emulation.campaign.tree.mixin",
         "union.approval.mixin",
         "union.name.mixin",
         "mail.thread",

@@ -6,8 +6,10 @@ class EmulationIndicator(models.Model):
 
     _name = "emulation.indicator"
     _description = "Emulation Indicator"
-    _inherit = ["union.approval.line.mixin"]
+    _inherit = ["emulation.inherited.mixin"]
     _order = "sequence, id"
+
+    _locked_fields = ("code", "name", "uom", "direction", "value", "open_below")
 
     campaign_id = fields.Many2one(
         "emulation.campaign", required=True, index=True, ondelete="cascade", help="The plan."
@@ -28,3 +30,17 @@ class EmulationIndicator(models.Model):
         help="When the target counts as reached.",
     )
     value = fields.Float("Target", digits=(16, 2), help="The figure to be reached.")
+    open_below = fields.Boolean(
+        "Units may change it",
+        default=True,
+        help="Off: units that draw up a plan of their own from this one keep it as it is.",
+    )
+    origin_id = fields.Many2one(
+        "emulation.indicator",
+        "Taken over from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The indicator of the plan above that this one repeats.",
+    )

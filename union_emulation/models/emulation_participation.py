@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .emulation_campaign_tree_mixin import ENDED_STATES
 
 
 class EmulationParticipation(models.Model):
@@ -9,7 +12,10 @@ class EmulationParticipation(models.Model):
     Action    Who                             From      To
     ========  ==============================  ========  =========
     plan      officer of exactly the unit     pending   planned
+    draw_up   officer of exactly the unit     any       as before
     ========  ==============================  ========  =========
+
+    ``draw_up`` begins the unit's own plan; once its paper is issued the unit has answered.
     """
 
     _name = "emulation.participation"
@@ -67,6 +73,27 @@ class EmulationParticipation(models.Model):
         "Phases",
         help="The unit's answer phase by phase.",
     )
+    own_plan_id = fields.Many2one(
+        "emulation.campaign",
+        "Plan of its own",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The plan by which the unit carries this one out.",
+    )
+    own_plan_state = fields.Selection(
+        related="own_plan_id.state", string="Own plan is", help="Where the unit's own plan stands."
+    )
+    own_plan_number = fields.Char(
+        related="own_plan_id.paper_number",
+        string="Own plan no.",
+        help="Number of the unit's own plan.",
+    )
+    own_plan_date = fields.Date(
+        related="own_plan_id.document_id.date",
+        string="Own plan of",
+        help="Date of the unit's own plan.",
+    )
     registration_deadline = fields.Datetime(
         related="campaign_id.registration_deadline",
         help="The plan's deadline for the units' answers.",
@@ -77,6 +104,16 @@ class EmulationParticipation(models.Model):
     reminder_count = fields.Integer("Reminders", readonly=True, help="How often it was reminded.")
     can_answer = fields.Boolean(
         compute="_compute_can_answer", help="The current user may answer for the unit now."
+    )
+    can_draw_up = fields.Boolean(
+        compute="_compute_can_answer",
+        help="The current user may begin the unit's own plan from this one now.",
+    )
+    is_overdue = fields.Boolean(
+        "Overdue",
+        compute="_compute_is_overdue",
+        search="_search_is_overdue",
+        help="The plan is running, its deadline is over and the unit has not answered.",
     )
 
     _unit_unique = models.Constraint(
@@ -96,11 +133,35 @@ class EmulationParticipation(models.Model):
             participation.answered = participation.state != "pending"
 
     @api.depends_context("uid")
-    @api.depends("state", "campaign_id.state", "unit_id")
+    @api.depends("state", "campaign_id.state", "unit_id", "own_plan_id.state")
     def _compute_can_answer(self):
-        reasons = self._why_not("plan")
+        plan, draw_up = self._why_not("plan"), self._why_not("draw_up")
         for participation in self:
-            participation.can_answer = not reasons[participation]
+            participation.can_answer = not plan[participation]
+            participation.can_draw_up = not draw_up[participation]
+
+    @api.depends("state", "campaign_id.state", "campaign_id.registration_deadline")
+    def _compute_is_overdue(self):
+        overdue = self.filtered_domain(self._overdue_domain())
+        for participation in self:
+            participation.is_overdue = participation in overdue
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._overdue_domain()
+
+    @api.model
+    def _overdue_domain(self):
+        """Units that have not answered a running plan in time.
+
+        :rtype: Domain
+        """
+        now = self.env["union.clock"]._now().replace(second=0)
+        running = Domain("state", "=", "launched")
+        return Domain("state", "=", "pending") & Domain(
+            "campaign_id", "any!", running & Domain("registration_deadline", "<", now)
+        )
 
     def action_plan(self, note=None):
         """Say that the unit has received the plan and drawn up its own.
@@ -114,6 +175,35 @@ class EmulationParticipation(models.Model):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._answer(note)
+
+    def action_draw_up(self):
+        """Begin the unit's own plan from this one.
+
+        Phases, indicators and movements are taken over; the texts are the unit's own. The plan
+        is approved in the unit and issued as its own paper.
+
+        :return: window action on the new draft
+        :rtype: dict
+        :raise UserError: it has a plan already, or who may begin one
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.lock_for_update(allow_referencing=True)
+        reasons = self._why_not("draw_up")[self]
+        if reasons:
+            raise UserError("\n".join(reasons))
+        plan = self.campaign_id._draw_up(self.unit_id)
+        self._link_plan(plan)
+        return plan._open_form()
+
+    def action_open_own_plan(self):
+        """Open the unit's own plan.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return self.own_plan_id._open_form()
 
     def action_open_campaign(self):
         """Open the plan.
@@ -133,7 +223,7 @@ class EmulationParticipation(models.Model):
     def _why_not(self, action):
         """Reasons why the current user cannot answer for the units now.
 
-        :param str action: only ``plan``
+        :param str action: ``plan`` or ``draw_up``
         :return: translated sentences by participation, none where it is allowed
         :rtype: dict[EmulationParticipation, list[str]]
         """
@@ -150,6 +240,17 @@ class EmulationParticipation(models.Model):
             # sudo: a plan that was launched for the unit, whatever became of it since
             if participation.campaign_id.sudo().state != "launched":
                 found.append(self.env._("The plan is not running any more."))
+            elif action == "draw_up":
+                # sudo: a plan of the unit itself, for the answer only
+                plan = participation.own_plan_id.sudo()
+                if plan and plan.state not in ENDED_STATES:
+                    found.append(
+                        self.env._(
+                            "“%(unit)s” has drawn up its plan already: %(plan)s.",
+                            unit=participation.unit_id.name,
+                            plan=plan.code,
+                        )
+                    )
             elif participation.state != "pending":
                 found.append(
                     self.env._("“%(unit)s” has answered already.", unit=participation.unit_id.name)
@@ -168,6 +269,10 @@ class EmulationParticipation(models.Model):
         )
         # sudo: the reminder is settled for every officer of the unit
         self.sudo().activity_unlink(["union_emulation.mail_activity_type_reminder"])
+
+    def _link_plan(self, plan):
+        # sudo: the row is written by the unit's plan only, nobody edits it by hand
+        self.sudo().write({"own_plan_id": plan.id})
 
     def _remind(self):
         """Give an activity to the officers who can answer, and tell each of them once.

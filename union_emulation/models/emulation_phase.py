@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools import vietnamese
@@ -21,8 +22,10 @@ class EmulationPhase(models.Model):
 
     _name = "emulation.phase"
     _description = "Emulation Phase"
-    _inherit = ["union.approval.line.mixin"]
+    _inherit = ["emulation.inherited.mixin"]
     _order = "campaign_id, sequence, id"
+
+    _locked_fields = ("date_start", "date_end", "end_event", "open_below")
 
     campaign_id = fields.Many2one(
         "emulation.campaign",
@@ -43,6 +46,19 @@ class EmulationPhase(models.Model):
     end_event = fields.Char(help="Event that ends the phase, when its date is not known yet.")
     registration_deadline = fields.Datetime(help="To the minute, by the federation's clock.")
     report_deadline = fields.Datetime(help="When the units' reports on this phase are due.")
+    open_below = fields.Boolean(
+        "Units may change the dates",
+        help="Off: units that draw up a plan of their own from this one keep its dates.",
+    )
+    origin_id = fields.Many2one(
+        "emulation.phase",
+        "Taken over from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The phase of the plan above that this one repeats.",
+    )
     state = fields.Selection(
         [("planned", "Planned"), ("open", "Under way"), ("closed", "Closed")],
         default="planned",
@@ -133,6 +149,13 @@ class EmulationPhase(models.Model):
             for phase in self
         )
         return set(vals) - ({"state", "date_end"} if waiting else {"state"})
+
+    def _prepare_taken_over(self):
+        anniversaries = [Command.set(self.anniversary_ids.ids)]
+        return super()._prepare_taken_over() | {
+            "purpose": self.purpose,
+            "anniversary_ids": anniversaries,
+        }
 
     # ------------------------------------------------------------
     # Paper
