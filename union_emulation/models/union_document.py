@@ -13,10 +13,12 @@ from .union_paper_renderer import PAPER_TEMPLATE
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 #: Written by the engine only, at issue or later.
 ENGINE_FIELDS = frozenset(
-    "number symbol series year code pdf_attachment_id sha256 snapshot state issued_by_id "
+    "number series year code pdf_attachment_id sha256 snapshot state issued_by_id "
     "date_issued replaced_by_id revoked_by_id date_revoked revoke_reason date_verified "
     "is_altered full_number to_all_below".split()
 )
+#: Follows from other fields; what a client sends along is not kept.
+COMPUTED_FIELDS = frozenset(("symbol",))
 #: Set once, when the paper is made.
 FIXED_FIELDS = frozenset(("unit_id", "res_model", "res_id"))
 #: The clerk's part of an approved paper.
@@ -419,6 +421,7 @@ class UnionDocument(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_engine_fields(vals)
+        vals_list = [self._without_computed(vals) for vals in vals_list]
         documents = super(UnionDocument, self._without_defaults(ENGINE_FIELDS)).create(vals_list)
         documents._check_change({"subject"})
         return documents
@@ -426,6 +429,7 @@ class UnionDocument(models.Model):
     def write(self, vals):
         self._check_engine_fields(vals)
         self._check_change(set(vals))
+        vals = self._without_computed(vals)
         if FIXED_FIELDS & vals.keys() and any(
             document[name]
             and document._fields[name].convert_to_write(document[name], document) != vals[name]
@@ -440,6 +444,10 @@ class UnionDocument(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_issued(self):
         self._check_change({"subject"})
+
+    @api.model
+    def _without_computed(self, vals):
+        return {name: value for name, value in vals.items() if name not in COMPUTED_FIELDS}
 
     def _check_engine_fields(self, vals):
         """Refuse values that only the engine may give, superuser included.

@@ -129,6 +129,13 @@ class TestDocumentNumber(PaperCase):
         draft.action_issue()
         self.assertEqual(draft.full_number, "02/KH-CĐT")
 
+    def test_symbol_cannot_be_chosen(self):
+        paper = self._paper(symbol="QĐ-X")
+        paper.with_user(self.officer_p).symbol = "QĐ-Y"
+        self.assertEqual(paper.symbol, "KH-LĐLĐ")
+        paper.action_issue()
+        self.assertEqual(paper.full_number, "01/KH-LĐLĐ")
+
     def test_date_in_the_future(self):
         with freeze_time("2026-03-09 16:59:00"):  # 23:59 at the federation's seat
             paper = self._paper(date="2026-03-10")
