@@ -93,7 +93,11 @@ class UnionEvent(models.Model):
             content = event.value_ids[:1].content or {}
             # the content of a submission is for comparing rounds
             texts = {name: text for name, text in content.items() if not isinstance(text, dict)}
-            lines = [f"{event._label(name)}: {text}" for name, text in texts.items() if text]
+            lines = [
+                f"{event._label(name)}: {event._text(name, text)}"
+                for name, text in texts.items()
+                if text
+            ]
             event.detail = "\n".join(lines) or False
 
     @api.model
@@ -136,6 +140,20 @@ class UnionEvent(models.Model):
             "points": self.env._("To be corrected"),
         }
         return words.get(name, name)
+
+    def _text(self, name, value):
+        """Readable value as the screen shows it.
+
+        :param str name: key of the readable values
+        :rtype: str
+        """
+        if isinstance(value, list):
+            return "; ".join(str(item) for item in value)
+        model = self.env.get(self.res_model)
+        field = model._fields.get(name) if model is not None else None
+        if field and field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        return value
 
     # ------------------------------------------------------------
     # CRUD: closed to everybody
