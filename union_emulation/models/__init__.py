@@ -55,12 +55,14 @@ from . import emulation_anniversary
 from . import emulation_theme
 from . import emulation_inherited_mixin
 from . import emulation_campaign_tree_mixin
+from . import emulation_extension_mixin
 from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase
 from . import emulation_indicator
 from . import emulation_participation
 from . import emulation_participation_line
+from . import emulation_extension
 from . import emulation_union_unit
 
 # 5 analysis

@@ -140,7 +140,13 @@ class EmulationParticipation(models.Model):
             participation.can_answer = not plan[participation]
             participation.can_draw_up = not draw_up[participation]
 
-    @api.depends("state", "campaign_id.state", "campaign_id.registration_deadline")
+    @api.depends(
+        "state",
+        "campaign_id.state",
+        "campaign_id.registration_deadline",
+        "line_ids.state",
+        "line_ids.deadline",
+    )
     def _compute_is_overdue(self):
         overdue = self.filtered_domain(self._overdue_domain())
         for participation in self:
@@ -158,10 +164,15 @@ class EmulationParticipation(models.Model):
         :rtype: Domain
         """
         now = self.env["union.clock"]._now().replace(second=0)
-        running = Domain("state", "=", "launched")
-        return Domain("state", "=", "pending") & Domain(
-            "campaign_id", "any!", running & Domain("registration_deadline", "<", now)
+        running = Domain("campaign_id", "any!", Domain("state", "=", "launched"))
+        # a plan with phases is late by phase, where a unit may have been given more time
+        missed = Domain("state", "=", "missed")
+        late = Domain("state", "=", "pending") & Domain("deadline", "<", now)
+        by_phase = Domain("line_ids", "any!", missed | late)
+        by_plan = Domain("line_ids", "=", False) & Domain(
+            "campaign_id", "any!", Domain("registration_deadline", "<", now)
         )
+        return Domain("state", "=", "pending") & running & (by_phase | by_plan)
 
     def action_plan(self, note=None):
         """Say that the unit has received the plan and drawn up its own.

@@ -12,17 +12,18 @@ class EmulationPhase(models.Model):
     An empty start means “from the launch”; an end may be an event whose date comes later.
     Overlaps and gaps are warned about on the plan, not forbidden.
 
-    ======  ===============================  ========  ========
-    Action  Who                              From      To
-    ======  ===============================  ========  ========
-    open    officer of the plan's unit       planned   open
-    close   officer of the plan's unit       open      closed
-    ======  ===============================  ========  ========
+    ======  ===============================  =============  ========
+    Action  Who                              From           To
+    ======  ===============================  =============  ========
+    open    officer of the plan's unit       planned        open
+    close   officer of the plan's unit       open           closed
+    extend  officer or approver of the unit  planned, open  the same
+    ======  ===============================  =============  ========
     """
 
     _name = "emulation.phase"
     _description = "Emulation Phase"
-    _inherit = ["emulation.inherited.mixin"]
+    _inherit = ["emulation.inherited.mixin", "emulation.extension.mixin"]
     _order = "campaign_id, sequence, id"
 
     _locked_fields = ("date_start", "date_end", "end_event", "open_below")
@@ -192,11 +193,20 @@ class EmulationPhase(models.Model):
         self._change("planned", "open")
 
     def action_close(self):
-        """End the phase.
+        """End the phase: whoever has not answered has missed it. Nothing closes by itself.
 
         :raise UserError: the phase is not open, or who may do it
         """
         self._change("open", "closed")
+        missed = self.env["emulation.participation.line"]._miss(self)
+        for phase in self:
+            count = len(missed.filtered(lambda line, phase=phase: line.phase_id == phase))
+            phase.campaign_id._log_event(
+                "close_phase",
+                comment=self.env._(
+                    "%(phase)s: %(count)s units have missed it", phase=phase.name, count=count
+                ),
+            )
 
     def _change(self, source, target):
         self.check_access("read")

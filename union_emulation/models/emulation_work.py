@@ -19,8 +19,14 @@ class EmulationWork(models.Model):
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
         "emulation.participation": ["state", "unit_id", "campaign_id", "next_deadline"],
-        "emulation.participation.line": ["state", "unit_id", "phase_id", "participation_id"],
-        "emulation.phase": ["state", "name", "registration_deadline"],
+        "emulation.participation.line": [
+            "state",
+            "unit_id",
+            "phase_id",
+            "participation_id",
+            "deadline",
+        ],
+        "emulation.phase": ["state", "name"],
     }
 
     name = fields.Char("Subject", readonly=True, help="What the work is about.")
@@ -120,7 +126,7 @@ class EmulationWork(models.Model):
             UNION ALL
             SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
                    line.unit_id, 'officer',
-                   COALESCE(phase.registration_deadline, campaign.registration_deadline),
+                   line.deadline,
                    'emulation.participation', participation.id
               FROM emulation_participation_line AS line
               JOIN emulation_phase AS phase ON phase.id = line.phase_id

@@ -117,6 +117,8 @@ class UnionEvent(models.Model):
             "send_on": self.env._("Sent on: a unit on the way has ended"),
             "launch": self.env._("Launched"),
             "close": self.env._("Closed"),
+            "close_phase": self.env._("Phase closed"),
+            "extend": self.env._("Deadline extended"),
             "cancel": self.env._("Cancelled"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),

@@ -10,3 +10,6 @@ from . import union_approval_bulk
 from . import union_approval_bulk_line
 from . import union_approval_reason
 from . import union_document_revoke
+
+# 3 emulation
+from . import emulation_phase_extend
