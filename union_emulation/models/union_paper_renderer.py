@@ -3,7 +3,9 @@ import io
 import logging
 import unicodedata
 
+from PIL import Image
 from pypdf import PdfReader
+from reportlab.graphics.barcode.qr import QrCodeWidget
 
 from odoo import api, models
 from odoo.tools import file_open
@@ -20,6 +22,8 @@ FONT = "Tinos"
 STYLESHEET = "union_emulation/static/src/paper/paper.css"
 #: Template of the whole page; the body within it is named by the values.
 PAPER_TEMPLATE = "union_emulation.paper_document"
+#: Dots of the picture along a square of the QR code.
+QR_SCALE = 8
 #: Lower and upper case of every Vietnamese vowel with every tone, and đ.
 LETTERS = (
     "".join(
@@ -122,13 +126,19 @@ class UnionPaperRenderer(models.AbstractModel):
     def _qr_image(self, text):
         """QR code as an address that needs no loading.
 
+        Odoo's own barcode draws each of a thousand squares, which takes longer than the text.
+
         :param str text: what the code says
         :rtype: str
         """
-        image = self.env["ir.actions.report"].barcode(
-            "QR", text, width=600, height=600, quiet=0, barLevel="M"
-        )
-        return "data:image/png;base64," + base64.b64encode(image).decode()
+        code = QrCodeWidget(text, barLevel="M").qr
+        code.make()
+        size = len(code.modules)
+        picture = Image.new("1", (size, size))
+        picture.putdata([not dark for row in code.modules for dark in row])
+        output = io.BytesIO()
+        picture.resize((size * QR_SCALE, size * QR_SCALE), Image.NEAREST).save(output, "PNG")
+        return "data:image/png;base64," + base64.b64encode(output.getvalue()).decode()
 
     @api.model
     def _clean_markup(self, text):
