@@ -182,3 +182,105 @@ class TestAccessToRunningPlans(CampaignCase):
         for reason in (None, False, "", "  ", 7, ["x"]):
             with self.assertRefused("reason is required", UserError):
                 self.campaign.with_user(self.appraiser_p).action_return(reason)
+
+
+@tagged("post_install", "-at_install")
+class TestAccessRules(CampaignCase):
+    """Record rules of what hangs on a plan; each guards by itself, whatever the others say."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign.write(
+            {
+                "registration_deadline": "2199-01-01 10:00:00",
+                "theme_ids": [Command.create({"name": "Đổi mới, sáng tạo"})],
+                "indicator_ids": [Command.create({"name": "Sáng kiến"})],
+            }
+        )
+        cls.parts = [
+            (cls.campaign.theme_ids[0], {"name": "x"}),
+            (cls.campaign.content_ids[0], {"body": "<p>x</p>"}),
+            (cls.campaign.indicator_ids[0], {"name": "x"}),
+            (cls.campaign.phase_ids[0], {"name": "x"}),
+        ]
+
+    def _found(self, record, user):
+        return bool(record.with_user(user).search([("id", "=", record.id)]))
+
+    def _assert_read(self, record, readers, others):
+        for user in (*readers, *others):
+            with self.subTest(record=record, user=user.login):
+                self.assertEqual(record.with_user(user).has_access("read"), user in readers)
+                self.assertEqual(self._found(record, user), user in readers)
+
+    def test_parts_are_read_with_the_plan(self):
+        for part, __ in self.parts:
+            self._assert_read(part, [self.viewer_p], [self.officer_d, self.officer_b])
+        self._launch()
+        for part, __ in self.parts:
+            self._assert_read(part, [self.viewer_p, self.officer_d, self.officer_b], [])
+
+    def test_parts_are_written_by_the_officer_of_the_unit(self):
+        for part, values in self.parts:
+            for user in (self.viewer_p, self.appraiser_p, self.approver_p, self.officer_d):
+                mine = part.with_user(user)
+                for act in (
+                    lambda mine=mine, values=values: mine.write(values),
+                    lambda mine=mine: mine.unlink(),
+                    lambda mine=mine, values=values: mine.create(
+                        {"campaign_id": self.campaign.id, **values}
+                    ),
+                ):
+                    with self.subTest(part=part, user=user.login), self.assertRaises(AccessError):
+                        act()
+            part.with_user(self.officer_p).write(values)
+
+    def test_way_and_log_stay_in_the_territory(self):
+        self._launch()
+        events = self.env["union.event"].search(
+            [("res_model", "=", "emulation.campaign"), ("res_id", "=", self.campaign.id)]
+        )
+        for record in (self.campaign.step_ids[0], events[0], events[0].value_ids):
+            self._assert_read(record, [self.viewer_p], [self.officer_d, self.officer_b])
+
+    def test_answers_are_read_by_the_unit_and_above(self):
+        self._launch()
+        own = self.campaign.participation_ids.filtered(lambda row: row.unit_id == self.base)
+        for record in (own, own.line_ids[0]):
+            self._assert_read(
+                record, [self.officer_b, self.officer_d, self.viewer_p], [self.officer_s]
+            )
+
+    def test_deadlines_are_read_with_the_plan(self):
+        deadline = self.env["emulation.deadline"].search(
+            [("campaign_id", "=", self.campaign.id), ("phase_id", "=", False)], limit=1
+        )
+        self._assert_read(deadline, [self.viewer_p], [self.officer_d])
+
+    def test_work_is_ones_own(self):
+        work = self.env["emulation.work"].search(
+            [("res_model", "=", "emulation.campaign"), ("res_id", "=", self.campaign.id)]
+        )
+        self._assert_read(work, [self.officer_p], [self.viewer_p, self.appraiser_p, self.officer_d])
+
+    def test_recipients_are_read_and_written_with_the_paper(self):
+        line = self.campaign.document_id.recipient_ids[0]
+        self._assert_read(line, [self.viewer_p], [self.officer_d])
+        for user in (self.viewer_p, self.approver_p, self.officer_d):
+            with self.assertRaises(AccessError):
+                line.with_user(user).name = "x"
+        line.with_user(self.officer_p).name = "x"
+
+    def test_members_are_kept_by_officers_of_the_line(self):
+        member = self.env["union.member"].create({"unit_id": self.base.id, "name": "Nông Văn A"})
+        for user in (self.officer_b, self.officer_d, self.officer_p):
+            member.with_user(user).job_title = "Giáo viên"
+        for user in (self.viewer_p, self.approver_p, self.clerk_p, self.officer_s):
+            with self.assertRaises(AccessError):
+                member.with_user(user).job_title = "x"
+        private = self.env["union.member.private"].create({"member_id": member.id})
+        for user in (self.officer_d, self.officer_p, self.viewer_p):
+            for act in ("write", "create", "unlink"):
+                self.assertFalse(private.with_user(user).has_access(act))
+        self._assert_read(private, [self.officer_b], [self.officer_d, self.viewer_p])
