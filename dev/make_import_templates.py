@@ -105,8 +105,8 @@ MAPPING_ROWS = [
 MAPPING_NOTES = [
     "Mỗi đơn vị một dòng. Đơn vị không nêu tên thì giữ nguyên; đơn vị bên dưới một đơn vị kết thúc "
     "đi theo đơn vị giữ hồ sơ, trừ khi có dòng riêng.",
-    "Tổ chức, Sắp xếp lại, Từ bảng tính: chọn ngày và tệp này, bấm Xem trước. Mọi lỗi được nêu "
-    "theo dòng và cột; chưa có gì thay đổi cho đến khi bấm Áp dụng.",
+    "Tổ chức, Sắp xếp lại đơn vị, Theo bảng tính: chọn ngày và tệp này, bấm Xem trước. Mọi lỗi "
+    "được nêu theo dòng và cột; chưa có gì thay đổi cho đến khi bấm Thực hiện.",
     "Không gộp ô, không dùng macro, không đổi tên cột. Cột không dùng thì xóa cả cột.",
 ]
 

@@ -153,6 +153,13 @@ class TestUnionUnitChange(ReorganiseCase):
         self.assertFalse(coming.exists())
         self.assertFalse(self.env["union.mandate"].with_user(self.officer_p)._current_units())
 
+    def test_forgotten_mandate_gives_nothing(self):
+        self.base.write({"date_end": BEFORE, "keeper_id": self.district.id})
+        Mandate = self.env["union.mandate"]
+        self.assertFalse(Mandate.with_user(self.officer_b)._current_units("officer"))
+        holders = Mandate._holders(self.base.ids, ["officer"])
+        self.assertEqual(holders[self.base.id, "officer"], self.officer_d)
+
     def test_signatories_end_on_the_day(self):
         self._merge()
         self.assertEqual(self.signatory.date_end, BEFORE)
@@ -186,6 +193,11 @@ class TestUnionUnitChange(ReorganiseCase):
         # nothing half done
         self.assertFalse(self.province.date_end)
         self.assertEqual(self.district.parent_id, self.province)
+
+    def test_own_mandate_ends_with_the_unit(self):
+        mandate = self._mandate(self.admin, "approver", self.province)
+        self._merge()
+        self.assertEqual(mandate.date_end, BEFORE)
 
     def test_preview_tells_everything(self):
         self.env["union.member"].create({"name": "An", "unit_id": self.province.id})
@@ -241,6 +253,27 @@ class TestUnionUnitChange(ReorganiseCase):
     def test_split_names_one_keeper(self):
         parts = [Command.create({"code": f"T-{n}", "name": n}) for n in ("X", "Y")]
         self.assertIn("Exactly one part", self._faults("split", self.district, part_ids=parts))
+
+    def test_split_gives_each_thing_once(self):
+        member = self.env["union.member"].create({"name": "An", "unit_id": self.district.id})
+        stranger = self.env["union.member"].create({"name": "Bình", "unit_id": self.base.id})
+        keeper = Command.create({"code": "T-X", "name": "X", "is_keeper": True})
+
+        def part(code, **given):
+            given = {name: [Command.set(records.ids)] for name, records in given.items()}
+            return Command.create({"code": code, "name": "x", **given})
+
+        for parts, text in (
+            ([keeper], "at least two parts"),
+            ([keeper, part("T-X")], "a unit of its own"),
+            ([keeper, part("")], "needs a unit or a new code"),
+            ([keeper, part("T-Y", member_ids=member), part("T-Z", member_ids=member)], "two parts"),
+            ([keeper, part("T-Y", child_ids=self.base), part("T-Z", child_ids=self.base)],
+             "two parts"),
+            ([keeper, part("T-Y", member_ids=stranger)], "Only what belongs"),
+            ([keeper, part("T-Y", child_ids=self.other)], "Only what belongs"),
+        ):  # fmt: skip
+            self.assertIn(text, self._faults("split", self.district, part_ids=parts))
 
     def test_close(self):
         self._reorganise("close", self.district, keeper_id=self.province.id)
@@ -365,6 +398,11 @@ class TestUnionUnitChange(ReorganiseCase):
     def test_day_before_the_last_change(self):
         self.base.name = "Hôm nay"
         self.assertIn("last changed on", self._faults("rename", self.base, name="x"))
+
+    def test_history_never_runs_backwards(self):
+        self.base.name = "Hôm nay"
+        with self.assertRefused("last changed on", ValidationError):
+            self.base._write_from(DAY, {"name": "x"})
 
     def test_keeper_founded_later(self):
         self.keeper.date_start = "2026-07-10"

@@ -2,6 +2,7 @@ import base64
 import io
 import zipfile
 from datetime import date
+from unittest.mock import patch
 
 from openpyxl import Workbook
 
@@ -77,6 +78,7 @@ class TestUnionUnitWorkbook(ReorganiseCase):
                     ("T-P", "rename", "T-PX", "P mới", "", "", ""),
                     ("T-B1", "merge", "T-M", "M", "Base", "T-PX", ""),
                     ("T-B2", "merge", "T-M", "", "", "", ""),
+                    ("T-E", "close", "", "", "", "", "T-PX"),
                 )
             ),
         )
@@ -84,6 +86,7 @@ class TestUnionUnitWorkbook(ReorganiseCase):
         merged = self.env["union.unit"].search([("code", "=", "T-M")])
         self.assertEqual((new | merged).parent_id, self.province)
         self.assertEqual((self.base | self.sibling).keeper_id, merged)
+        self.assertEqual(self.other.keeper_id, self.province)
 
     def test_faults_name_row_and_column(self):
         faults = self._faults_of(
@@ -168,6 +171,13 @@ class TestUnionUnitWorkbook(ReorganiseCase):
             archive.writestr("xl/media/x.bin", b"0" * (50 * 2**20))
         self.assertLess(len(stream.getvalue()), 2**20)
         self._assert_unread(stream.getvalue(), "unpacks")
+
+    def test_too_many_rows(self):
+        data = self._book(*[("T-B1", "keep")] * 5)
+        with patch(
+            "odoo.addons.union_emulation.wizards.union_unit_reorganise_workbook.MAX_ROWS", 4
+        ):
+            self._assert_unread(data, "more than 4 rows")
 
     def test_large_file(self):
         self._assert_unread(b"0" * (6 * 2**20), "larger than 5 MB")
