@@ -23,12 +23,16 @@ from . import res_users
 from . import res_config_settings
 
 # 2 engines
+from . import union_event_mixin
 from . import union_thread_mixin
 from . import union_legal_topic
 from . import union_legal_text
 from . import union_document_type
+from . import union_document_access_mixin
 from . import union_document_check_mixin
 from . import union_document_issue_mixin
+from . import union_document_print_mixin
+from . import union_document_public_mixin
 from . import union_document
 from . import union_document_recipient
 from . import union_paper_snapshot
@@ -36,7 +40,6 @@ from . import union_paper_renderer
 from . import union_event
 from . import union_event_value
 from . import union_event_seal
-from . import union_event_mixin
 from . import union_event_union_mandate
 from . import union_approval_step
 from . import union_route_mixin

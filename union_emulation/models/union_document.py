@@ -1,16 +1,9 @@
-import re
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
-from odoo.fields import Domain
 
 from ..tools.vietnamese import paper_number
 from .union_document_check_mixin import OUT_STATES
-from .union_paper_renderer import PAPER_TEMPLATE
 
-#: Shape of the codes made at issue: 128 bits.
-CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 #: Written by the engine only, at issue or later.
 ENGINE_FIELDS = frozenset(
     "number series year code pdf_attachment_id sha256 snapshot state issued_by_id "
@@ -48,8 +41,12 @@ class UnionDocument(models.Model):
     _name = "union.document"
     _description = "Union Document"
     _inherit = [
+        "union.document.access.mixin",
         "union.document.check.mixin",
         "union.document.issue.mixin",
+        "union.document.print.mixin",
+        "union.document.public.mixin",
+        "union.event.mixin",
         "union.thread.mixin",
         "mail.thread",
     ]
@@ -228,16 +225,6 @@ class UnionDocument(models.Model):
         help="The stored file is not the one that was issued.",
     )
     # screen
-    readable = fields.Boolean(
-        compute="_compute_readable",
-        search="_search_readable",
-        help="The paper is of the user's territory, or issued and addressed to his unit.",
-    )
-    at_my_desk = fields.Boolean(
-        compute="_compute_at_my_desk",
-        search="_search_at_my_desk",
-        help="The current user is officer or clerk of the issuer.",
-    )
     allowed_actions = fields.Char(
         compute="_compute_allowed_actions",
         help="Actions that the current user may take now, separated by spaces.",
@@ -301,58 +288,6 @@ class UnionDocument(models.Model):
     def _compute_to_all_below(self):
         for document in self:
             document.to_all_below = "below" in document.recipient_ids.mapped("scope")
-
-    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below")
-    @api.depends_context("uid")
-    def _compute_readable(self):
-        units, above = self._current_desks()
-        # sudo: asked in order to know whether the user may read the row
-        for document, row in zip(self, self.sudo(), strict=True):
-            document.readable = row.in_territory or bool(
-                row.state in OUT_STATES
-                and (
-                    (row.to_all_below and row.unit_id.id in above)
-                    or row.recipient_ids.unit_id & units
-                )
-            )
-
-    def _search_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        units, above = self._current_desks()
-        # sudo: which papers the user's units were sent. Ids, not a subquery: within an OR the
-        # database would read the whole table instead of using the indexes.
-        recipients = self.env["union.document.recipient"].sudo()
-        sent = recipients._read_group([("unit_id", "in", units.ids)], ["document_id"])
-        addressed = Domain("id", "in", [document.id for (document,) in sent]) | (
-            Domain("unit_id", "in", list(above)) & Domain("to_all_below", "=", True)
-        )
-        return Domain("in_territory", "=", True) | (Domain("state", "in", OUT_STATES) & addressed)
-
-    @api.model
-    def _current_desks(self):
-        """Where the current user gets post.
-
-        :return: the units in which he holds a mandate, and the ids of all units above one of them
-        :rtype: tuple[UnionUnit, set[int]]
-        """
-        units = self.env["union.mandate"]._current_units()
-        above = {int(unit) for path in units.mapped("parent_path") for unit in path.split("/")[:-2]}
-        return units, above
-
-    @api.depends("unit_id")
-    @api.depends_context("uid")
-    def _compute_at_my_desk(self):
-        units = self.env["union.mandate"]._current_units("officer", "clerk")
-        for document in self:
-            document.at_my_desk = document.unit_id in units
-
-    def _search_at_my_desk(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain(
-            "unit_id", "in", self.env["union.mandate"]._current_units("officer", "clerk").ids
-        )
 
     @api.depends("state", "date", "signatory_id", "subject", "res_model", "res_id", "replaces_id")
     @api.depends_context("uid")
@@ -542,6 +477,7 @@ class UnionDocument(models.Model):
         documents = self.with_context({"lang": self.env.lang})
         for document in documents.sorted(lambda document: document._paper_date()):
             document._issue()
+            document._log_event("issue", full_number=document.full_number)
         return True
 
     def action_revoke(self, reason):
@@ -562,6 +498,7 @@ class UnionDocument(models.Model):
             revoked_by_id=self.env.uid,
             date_revoked=self.env["union.clock"]._now(),
         )
+        self._log_event("revoke", reason=reason.strip())
         return True
 
     def action_print(self):
@@ -609,125 +546,3 @@ class UnionDocument(models.Model):
         # sudo: a clerk need not have the right to edit. super(): steps over the refusal in
         # write(), which nothing outside of this class can do.
         return super(UnionDocument, self.sudo()).write(values)
-
-    # ------------------------------------------------------------
-    # The paper
-    # ------------------------------------------------------------
-
-    def _paper_pdf(self):
-        """The paper as PDF: a draft with its mark, an issued paper as the stored bytes.
-
-        :rtype: bytes
-        """
-        self.ensure_one()
-        self.check_access("read")
-        if self.state != "draft":
-            # sudo: who may read the paper may read its file; no key of the caller's context
-            return self.sudo().with_context({}).pdf_attachment_id.raw
-        missing = self.env["union.paper.renderer"]._missing_parts()
-        if missing:
-            raise UserError("\n".join(missing))
-        return self._paper_renderer()._render_pdf(PAPER_TEMPLATE, self._prepare_snapshot())
-
-    def _paper_html(self):
-        """The paper as page, for the screen.
-
-        :rtype: Markup
-        """
-        self.ensure_one()
-        self.check_access("read")
-        snapshot = self._prepare_snapshot() if self.state == "draft" else self.snapshot
-        return self._paper_renderer()._render_html(PAPER_TEMPLATE, snapshot)
-
-    def _paper_renderer(self):
-        snapshots = self.env["union.paper.snapshot"]
-        return self.env["union.paper.renderer"].with_context(snapshots._context())
-
-    def _prepare_snapshot(self, full_number=None, check_url=None):
-        """What the paper prints, see ``union.paper.snapshot``; without a number: as a draft.
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        return self.env["union.paper.snapshot"]._prepare(self, full_number, check_url)
-
-    def _paper_date(self):
-        return self.date or self.env["union.clock"]._today()
-
-    def _print_name(self):
-        """Name of the file, without extension.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        if not self.number:
-            return f"Dự thảo {self.symbol or ''}".strip()
-        return f"{paper_number(self.number)}-{self.symbol}".replace("/", "-")
-
-    def _make_symbol(self):
-        """Symbol behind the number: type and issuer; letters: issuer and drafting department.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        unit = self.unit_id and self.unit_id._on(self._paper_date()).get(self.unit_id)
-        issuer = unit and unit["abbreviation"]
-        if not issuer:
-            return False
-        if self.type_id.symbol:
-            return f"{self.type_id.symbol}-{issuer}"
-        department = self.department_id.abbreviation
-        return f"{issuer}-{department}" if department else issuer
-
-    # ------------------------------------------------------------
-    # Checking
-    # ------------------------------------------------------------
-
-    @api.model
-    def _public_address(self):
-        """Address of this server as the public reaches it, without a slash at the end."""
-        # sudo: a setting that every paper prints
-        parameters = self.env["ir.config_parameter"].sudo()
-        address = parameters.get_param("union_emulation.public_url") or parameters.get_param(
-            "web.base.url"
-        )
-        return (address or "").rstrip("/")
-
-    @api.model
-    def _is_address_local(self):
-        host = urlsplit(self._public_address()).hostname or "localhost"
-        return host in ("localhost", "0.0.0.0", "::1") or host.startswith("127.")
-
-    @api.model
-    def _check_address(self, code):
-        return f"{self._public_address()}/union/check/{code}"
-
-    @api.model
-    def _find_by_code(self, code):
-        """What the public may know of an issued paper.
-
-        :param str code: code of the printed paper
-        :return: what the paper states, and whether it is valid; None if there is no such paper
-        :rtype: dict | None
-        """
-        if not CODE.fullmatch(code or ""):
-            return None
-        # sudo: whoever holds the paper holds the code, and learns what the paper says
-        document = self.sudo().search([("code", "=", code), ("state", "in", OUT_STATES)], limit=1)
-        if not document:
-            return None
-        snapshot = document.snapshot
-        successor = document.replaced_by_id
-        return {
-            "state": document.state,
-            "type_name": snapshot["type_name"],
-            "full_number": document.full_number,
-            "date": document.date,
-            "issuer": snapshot["unit_name"],
-            "subject": snapshot["subject"],
-            "signer": snapshot["signer_name"],
-            "sha256": document.sha256,
-            "successor": successor.full_number,
-            "successor_date": successor.date,
-            "successor_code": successor.code,
-        }

@@ -133,6 +133,18 @@ class TestUnionEvent(UnionCase):
             with self.assertQueryCount(2):
                 records._log_event("approve")
 
+    def test_papers_are_events(self):
+        self.campaign.with_user(self.appraiser_p).action_approve()
+        self.campaign.with_user(self.approver_p).action_approve()
+        paper = self.campaign.document_id.with_user(self.clerk_p)
+        paper.action_issue()
+        paper.action_revoke("Sai ngày")
+        events = self._events(paper)
+        self.assertEqual(events.mapped("action"), ["issue", "revoke"])
+        self.assertEqual(events.mapped("actor_name"), ["Clerk of T-P"] * 2)
+        self.assertIn(paper.full_number, events[0].detail)
+        self.assertIn("Sai ngày", events[1].detail)
+
     def test_mandates_are_events(self):
         mandate = self.env["union.mandate"].search([("user_id", "=", self.officer_s.id)])
         mandate.date_end = "2026-01-01"

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .union_document_check_mixin import OUT_STATES
+
+
+class UnionDocumentAccessMixin(models.AbstractModel):
+    """Who reads a paper, and at whose desk its draft lies."""
+
+    _name = "union.document.access.mixin"
+    _description = "Union: who reads a paper"
+
+    readable = fields.Boolean(
+        compute="_compute_readable",
+        search="_search_readable",
+        help="The paper is of the user's territory, or issued and addressed to his unit.",
+    )
+    at_my_desk = fields.Boolean(
+        compute="_compute_at_my_desk",
+        search="_search_at_my_desk",
+        help="The current user is officer or clerk of the issuer.",
+    )
+
+    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below")
+    @api.depends_context("uid")
+    def _compute_readable(self):
+        units, above = self._current_desks()
+        # sudo: asked in order to know whether the user may read the row
+        for document, row in zip(self, self.sudo(), strict=True):
+            document.readable = row.in_territory or bool(
+                row.state in OUT_STATES
+                and (
+                    (row.to_all_below and row.unit_id.id in above)
+                    or row.recipient_ids.unit_id & units
+                )
+            )
+
+    def _search_readable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        units, above = self._current_desks()
+        # sudo: which papers the user's units were sent. Ids, not a subquery: within an OR the
+        # database would read the whole table instead of using the indexes.
+        recipients = self.env["union.document.recipient"].sudo()
+        sent = recipients._read_group([("unit_id", "in", units.ids)], ["document_id"])
+        addressed = Domain("id", "in", [document.id for (document,) in sent]) | (
+            Domain("unit_id", "in", list(above)) & Domain("to_all_below", "=", True)
+        )
+        return Domain("in_territory", "=", True) | (Domain("state", "in", OUT_STATES) & addressed)
+
+    @api.model
+    def _current_desks(self):
+        """Where the current user gets post.
+
+        :return: the units in which he holds a mandate, and the ids of all units above one of them
+        :rtype: tuple[UnionUnit, set[int]]
+        """
+        units = self.env["union.mandate"]._current_units()
+        above = {int(unit) for path in units.mapped("parent_path") for unit in path.split("/")[:-2]}
+        return units, above
+
+    @api.depends("unit_id")
+    @api.depends_context("uid")
+    def _compute_at_my_desk(self):
+        units = self.env["union.mandate"]._current_units("officer", "clerk")
+        for document in self:
+            document.at_my_desk = document.unit_id in units
+
+    def _search_at_my_desk(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain(
+            "unit_id", "in", self.env["union.mandate"]._current_units("officer", "clerk").ids
+        )

@@ -1,0 +1,65 @@
+import re
+from urllib.parse import urlsplit
+
+from odoo import api, models
+
+from .union_document_check_mixin import OUT_STATES
+
+#: Shape of the codes made at issue: 128 bits.
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+class UnionDocumentPublicMixin(models.AbstractModel):
+    """What the public learns of an issued paper, by the code that is printed on it."""
+
+    _name = "union.document.public.mixin"
+    _description = "Union: public check of a paper"
+
+    @api.model
+    def _public_address(self):
+        """Address of this server as the public reaches it, without a slash at the end."""
+        # sudo: a setting that every paper prints
+        parameters = self.env["ir.config_parameter"].sudo()
+        address = parameters.get_param("union_emulation.public_url") or parameters.get_param(
+            "web.base.url"
+        )
+        return (address or "").rstrip("/")
+
+    @api.model
+    def _is_address_local(self):
+        host = urlsplit(self._public_address()).hostname or "localhost"
+        return host in ("localhost", "0.0.0.0", "::1") or host.startswith("127.")
+
+    @api.model
+    def _check_address(self, code):
+        return f"{self._public_address()}/union/check/{code}"
+
+    @api.model
+    def _find_by_code(self, code):
+        """What the public may know of an issued paper.
+
+        :param str code: code of the printed paper
+        :return: what the paper states, and whether it is valid; None if there is no such paper
+        :rtype: dict | None
+        """
+        if not CODE.fullmatch(code or ""):
+            return None
+        # sudo: whoever holds the paper holds the code, and learns what the paper says
+        document = self.sudo().search([("code", "=", code), ("state", "in", OUT_STATES)], limit=1)
+        if not document:
+            return None
+        snapshot = document.snapshot
+        successor = document.replaced_by_id
+        return {
+            "state": document.state,
+            "type_name": snapshot["type_name"],
+            "full_number": document.full_number,
+            "date": document.date,
+            "issuer": snapshot["unit_name"],
+            "subject": snapshot["subject"],
+            "signer": snapshot["signer_name"],
+            "sha256": document.sha256,
+            "successor": successor.full_number,
+            "successor_date": successor.date,
+            "successor_code": successor.code,
+        }
