@@ -58,6 +58,8 @@ from . import emulation_anniversary
 from . import emulation_theme
 from . import emulation_inherited_mixin
 from . import emulation_campaign_tree_mixin
+from . import emulation_campaign_copy_mixin
+from . import emulation_launch_check_mixin
 from . import emulation_extension_mixin
 from . import emulation_campaign
 from . import emulation_campaign_content

@@ -32,6 +32,8 @@ class EmulationCampaign(models.Model):
     _description = "Emulation Plan"
     _inherit = [
         "emulation.campaign.tree.mixin",
+        "emulation.campaign.copy.mixin",
+        "emulation.launch.check.mixin",
         "union.approval.mixin",
         "union.name.mixin",
         "mail.thread",

@@ -2,6 +2,8 @@ from . import test_access
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
 from . import test_emulation_extension
+from . import test_emulation_launch_check_mixin
+from . import test_emulation_campaign_copy_mixin
 from . import test_floors
 from . import test_paper_layout
 from . import test_translation

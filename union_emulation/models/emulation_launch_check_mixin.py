@@ -1,0 +1,160 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: Roles that a unit needs in order to answer with a plan of its own.
+NEEDED_ROLES = ("officer", "appraiser", "approver", "clerk")
+#: Units named in one line; the others are counted.
+NAMED_UNITS = 10
+
+
+class EmulationLaunchCheckMixin(models.AbstractModel):
+    """Plan that is looked through before its launch: what would go wrong. It writes nothing."""
+
+    _name = "emulation.launch.check.mixin"
+    _description = "Emulation: plan that is checked before launch"
+
+    launch_check = fields.Html(
+        compute="_compute_launch_check",
+        sanitize=False,
+        help="What would go wrong if the plan were launched as it is; none of it is forbidden.",
+    )
+
+    @api.depends_context("uid", "lang")
+    @api.depends("state")
+    def _compute_launch_check(self):
+        for campaign in self:
+            campaign.launch_check = campaign.in_territory and campaign._launch_report()
+
+    def action_check_launch(self):
+        """Show what would go wrong if the plan were launched as it is. Nothing is written.
+
+        :return: window action
+        :rtype: dict
+        :raise UserError: who may look it through
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.in_territory:
+            raise UserError(
+                self.env._(
+                    "Only “%(unit)s” and the units above may do this.", unit=self.unit_id.name
+                )
+            )
+        view = self.env.ref("union_emulation.emulation_campaign_view_form_check")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check before launch"),
+            "res_model": "emulation.campaign",
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
+
+    def _launch_report(self):
+        """The findings for the screen, heading by heading.
+
+        :rtype: Markup
+        """
+        report = Markup()
+        for heading, sentences in self._launch_findings().items():
+            sentences = sentences or [self.env._("Nothing found.")]
+            lines = Markup().join(Markup("<li>%s</li>") % sentence for sentence in sentences)
+            report += Markup("<h5>%s</h5><ul>%s</ul>") % (heading, lines)
+        return report
+
+    def _launch_findings(self):
+        """What would go wrong; the number of queries does not grow with that of the units.
+
+        :return: translated sentences by heading
+        :rtype: dict[str, list[str]]
+        """
+        self.ensure_one()
+        units, readers = self._scope_units(), self._electronic_units()
+        roles = [role for role, __ in self.env["union.mandate"]._fields["role"].selection]
+        everybody = self.unit_id | units | readers
+        holders = self.env["union.mandate"]._holders(everybody.ids, roles)
+        return {
+            self.env._("Units without a holder"): self._find_holders(units, holders),
+            self.env._("Deadlines"): self._find_deadlines(),
+            self.env._("Phases"): self._warnings(),
+            self.env._("Indicators without a unit of measure"): [
+                indicator.name for indicator in self.indicator_ids if not indicator.uom
+            ],
+            self.env._("Electronic recipients that nobody could read for"): self._named(
+                readers.filtered(lambda u: not any(holders.get((u.id, role)) for role in roles))
+            ),
+        }
+
+    def _find_holders(self, units, holders):
+        found = [] if units else [self.env._("No unit takes part in the plan.")]
+        for role in NEEDED_ROLES:
+            lacking = (self.unit_id | units).filtered(
+                lambda unit, role=role: not holders.get((unit.id, role))
+            )
+            label = self._role_label(role)
+            found += [f"{label}: {names}" for names in self._named(lacking)]
+        return found
+
+    def _find_deadlines(self):
+        """Deadlines on a Saturday or Sunday by the federation's clock, or over already."""
+        clock, found = self.env["union.clock"], []
+        labels = {
+            "registration_deadline": self.env._("answers"),
+            "report_deadline": self.env._("reports"),
+        }
+        days = {5: self.env._("a Saturday"), 6: self.env._("a Sunday")}
+        for record in [self, *self.phase_ids]:
+            for name, label in labels.items():
+                if not record[name]:
+                    continue
+                moment = clock._localize(record[name])
+                words = {
+                    "name": record.name,
+                    "what": label,
+                    "date": moment.strftime("%H:%M %d/%m/%Y"),
+                }
+                if moment.weekday() in days:
+                    found.append(
+                        self.env._(
+                            "“%(name)s”, %(what)s: %(date)s is %(day)s.",
+                            day=days[moment.weekday()],
+                            **words,
+                        )
+                    )
+                if record[name] < clock._now():
+                    found.append(
+                        self.env._("“%(name)s”, %(what)s: %(date)s is over already.", **words)
+                    )
+        # said always: who reads that nothing was found must know what was looked for
+        note = self.env._(
+            "Public holidays are not known yet: only Saturdays and Sundays are found."
+        )
+        return [*found, note]
+
+    def _electronic_units(self):
+        """Units that get the paper electronically.
+
+        :rtype: union.unit
+        """
+        recipients = self.recipient_ids.filtered(lambda r: r.delivery_mode == "electronic")
+        units = recipients.unit_id
+        if any(recipient.scope == "below" for recipient in recipients):
+            units |= self._scope_units()
+        return units
+
+    def _named(self, units):
+        """The units in one sentence: how many, and the first names.
+
+        :rtype: list[str]
+        """
+        if not units:
+            return []
+        names = ", ".join(units[:NAMED_UNITS].mapped("name"))
+        if len(units) > NAMED_UNITS:
+            names = self.env._(
+                "%(names)s and %(count)s more", names=names, count=len(units) - NAMED_UNITS
+            )
+        return [self.env._("%(count)s units: %(names)s", count=len(units), names=names)]
