@@ -373,6 +373,16 @@ class TestUnionUnitChange(ReorganiseCase):
         self.assertEqual((paper.pdf_attachment_id.raw, paper.sha256), (raw, sha256))
         self.assertEqual((paper.full_number, paper.unit_id), (number, self.province))
 
+    def test_keeper_issues_what_was_approved(self):
+        paper = self._approve(self._campaign()).with_env(self.env).document_id
+        self._merge()
+        clerk = paper.with_user(self.clerk_q)
+        with self.assertRefused("could not sign"):
+            clerk.action_issue()
+        clerk.signatory_id = self.signatory.copy({"date_start": DAY, "date_end": False})
+        clerk.action_issue()
+        self.assertEqual((paper.state, paper.unit_id), ("issued", self.province))
+
     def test_nothing_new_begins_at_an_ended_unit(self):
         self._merge()
         with self.assertRefused("has ended", ValidationError):
