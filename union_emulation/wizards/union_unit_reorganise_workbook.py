@@ -185,7 +185,8 @@ class UnionUnitReorganiseWorkbook(models.AbstractModel):
         """
         levels = {}
         for lang, __ in self.env["res.lang"].get_installed():
-            for level in self.env["union.level"].with_context(lang=lang).search([]):
+            Level = self.env["union.level"].with_context(lang=lang)
+            for level in Level.search_fetch([], ["code", "name"]):
                 levels[vietnamese.search_key(level.code)] = level.id
                 levels[vietnamese.search_key(level.name)] = level.id
         return levels
