@@ -1,12 +1,14 @@
 """Who may do what: ``access_table.txt`` tried by remote calls, cell by cell.
 
-Where nobody of a position may, the user who holds all six roles there tries for them: mandates only
-add rights, so what is refused to him is refused to each of the six. Each cell gets a record that
-nobody has touched: a refused call leaves it as it was and the next cell takes it again, a call that
-passes uses it up. The table is tried twice, the second time with hostile keys in the context.
+Mandates only add rights. So where nobody of a position may, the user who holds all six roles there
+tries for them; and what a user without any mandate may, is tried by him alone. Each cell gets a
+record that nobody has touched: a refused call leaves it as it was and the next cell takes it again,
+a call that passes uses it up. The table is tried twice, the second time with hostile keys in the
+context.
 """
 
 import base64
+import re
 import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -66,16 +68,20 @@ class Row:
         self.model, self.record, self.operation, *cells = (cell.strip() for cell in line.split("|"))
         self.name = f"{self.model} | {self.record} | {self.operation}"
         self.allowed, self.actors = set(), []
-        for position, cell in zip((*POSITIONS, "without"), cells, strict=True):
-            letters = LETTERS if cell == "all" else cell.replace("-", "").split()
-            if position == "without":
-                self.actors += OUTSIDERS
-                self.allowed |= {OUTSIDER_LETTERS[letter] for letter in letters}
-            elif letters:
+        *places, without = cells
+        self.allowed |= {OUTSIDER_LETTERS[letter] for letter in without.replace("-", "").split()}
+        self.actors += OUTSIDERS
+        for position, cell in zip(POSITIONS, places, strict=True):
+            letters = LETTERS if cell == "all" else re.findall(r"\w", cell)
+            self.allowed |= {f"{LETTERS[letter]}.{position}" for letter in letters}
+            if "ended" in self.allowed and cell == "all" and self.record != "one's own":
+                continue  # whoever holds a mandate may what a user without one may
+            if letters:
                 self.actors += [f"{role}.{position}" for role in ROLES]
-                self.allowed |= {f"{LETTERS[letter]}.{position}" for letter in letters}
-            else:
+            elif cell == "-":
                 self.actors.append(f"everyone.{position}")
+        if "ended" not in self.allowed:
+            self.actors.remove("employee")  # he may nothing that a user of the module may not
 
 
 ROWS = [
@@ -87,10 +93,10 @@ ACTORS = sorted({actor for row in ROWS for actor in row.actors})
 
 
 class Shelf:
-    """Records of one sort, made a few at a time."""
+    """Records of one sort, made when they are asked for."""
 
-    def __init__(self, make, batch=3):
-        self.make, self.batch = make, batch
+    def __init__(self, make):
+        self.make = make
         self.free = []
         self.lock = threading.Lock()
 
@@ -99,7 +105,7 @@ class Shelf:
         """A record that is put back unless the caller says that it is used up."""
         with self.lock:
             if not self.free:
-                self.free = list(self.make(self.batch))
+                self.free = list(self.make(1))
             item = self.free.pop()
         used = []
         yield item, lambda: used.append(True)
@@ -401,13 +407,13 @@ class Workshop:
         return call(row.model, f"action_{operation}", [[item]])
 
     def do_read(self, row, actor, client, item, call):
-        found = 0
+        found = []
         try:
-            found = len(call(row.model, "search_read", [[("id", "=", item)], ["display_name"]]))
+            found = call(row.model, "search_read", [[("id", "=", item)], ["display_name"]])
         finally:
             # read even where the search is refused: both doors have to agree
-            rows = call(row.model, "read", [[item], ["display_name"]])
-        assert bool(found) == bool(rows), f"search finds {found}, read gives {len(rows)}"
+            rows = found or call(row.model, "read", [[item], ["display_name"]])
+        assert found or not rows, "read gives what search does not find"
         return rows or refuse()
 
     def do_write(self, row, actor, client, item, call):
@@ -679,7 +685,7 @@ def outcomes(workshop):
             found[hostile, row.name][actor] = outcome
 
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(try_row, [(hostile, row) for row in ROWS for hostile in (False, True)]))
+        list(pool.map(try_row, [(hostile, row) for hostile in (False, True) for row in ROWS]))
     return found
 
 

@@ -236,6 +236,30 @@ def test_domains_do_not_walk_from_a_launched_plan(office, launched, domain, gues
     assert right == wrong, f"{right} for a right guess, {wrong} for a wrong one"
 
 
+def test_no_field_of_a_launched_plan_tells_its_way(office):
+    """What was said on the way up is in no field that the units below read."""
+    maker, judge = office.client("maker_above"), office.client("judge_above")
+    child = office.client("everyone.child")
+    [plan] = office.campaigns(1, "draft", "parent")
+    [paper] = office.papers_of([plan], maker)
+    maker.call(PLAN, "action_submit", [[plan]])
+    judge.call(PLAN, "action_return", [[plan], SECRET, [SECRET]])
+    maker.call(PLAN, "action_submit", [[plan]])
+    judge.call(PLAN, "action_approve", [[plan], SECRET])
+    judge.call(PLAN, "action_approve", [[plan], SECRET])
+    maker.call("union.document", "action_issue", [[paper]])
+    maker.call(PLAN, "action_launch", [[plan]])
+    for model, record in ((PLAN, plan), ("union.document", paper)):
+        fields = list(child.call(model, "fields_get", [], {"attributes": ["type"]}))
+        for name in fields:
+            said = answer(child.call, model, "read", [[record], [name]])
+            assert SECRET not in said, f"{model}.{name}: {said}"
+        said = answer(child.call, model, "export_data", [[record], fields])
+        assert SECRET not in said
+    for model in ("union.approval.step", "union.event", "union.event.value"):
+        assert SECRET not in answer(child.call, model, "search_read", [[]])
+
+
 def test_conversation_on_a_launched_plan_stays_above(office, launched):
     clerk = office.client("everyone.child")
     found = clerk.call(
@@ -249,6 +273,22 @@ def test_conversation_on_a_launched_plan_stays_above(office, launched):
     )
     assert SECRET not in data
     refused(clerk.call, PLAN, "message_post", [launched], {"body": "Chen vào"})
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("mail.notification", "mail_message_id"),
+        ("mail.tracking.value", "mail_message_id"),
+        ("ir.model.data", "name"),
+    ],
+)
+def test_records_about_the_victim_say_nothing(clerk, victim, model, field):
+    domain = {
+        "ir.model.data": [("model", "=", PLAN), ("res_id", "=", victim[PLAN])],
+    }.get(model, [("mail_message_id", "=", victim["mail.message"])])
+    said = answer(clerk.call, model, "search_read", [domain, [field]])
+    assert said == "[]" or said.startswith("odoo.exceptions."), said
 
 
 def test_relations_of_a_unit_show_no_mandates_and_members(office, clerk, victim):

@@ -221,6 +221,25 @@ class TestAccessRules(CampaignCase):
         for part, __ in self.parts:
             self._assert_read(part, [self.viewer_p, self.officer_d, self.officer_b], [])
 
+    def test_searches_by_position(self):
+        """What the rules and filters ask for, each by itself."""
+        stranger = self._user("officer", self._unit("Q", level="province"))
+        self._launch()
+        plan = [("id", "=", self.campaign.id)]
+        for field, found in (
+            ("in_charge", [self.officer_p]),
+            ("in_territory", [self.officer_p, self.viewer_p]),
+            ("from_above", [self.officer_p, self.viewer_p, self.officer_d, self.officer_b]),
+            ("is_visible", [self.officer_p, self.viewer_p, self.officer_d, self.officer_b]),
+        ):
+            for user in (self.officer_p, self.viewer_p, self.officer_d, self.officer_b, stranger):
+                Campaign = self.env["emulation.campaign"].with_user(user).sudo()
+                with self.subTest(field=field, user=user.login):
+                    count = Campaign.search_count([*plan, (field, "=", True)])
+                    self.assertEqual(bool(count), user in found)
+                    self.assertEqual(Campaign.browse(self.campaign.id)[field], user in found)
+        self._assert_read(self.campaign, [self.officer_d], [stranger])
+
     def test_parts_are_written_by_the_officer_of_the_unit(self):
         for part, values in self.parts:
             for user in (self.viewer_p, self.appraiser_p, self.approver_p, self.officer_d):
@@ -268,12 +287,23 @@ class TestAccessRules(CampaignCase):
         line = self.campaign.document_id.recipient_ids[0]
         self._assert_read(line, [self.viewer_p], [self.officer_d])
         for user in (self.viewer_p, self.approver_p, self.officer_d):
+            # the rule by itself: the model refuses as well
+            for record in (line, line.document_id):
+                self.assertFalse(record.with_user(user).has_access("write"))
+                self.assertFalse(record.with_user(user).has_access("unlink"))
             with self.assertRaises(AccessError):
                 line.with_user(user).name = "x"
         line.with_user(self.officer_p).name = "x"
 
+    def test_mandates_are_read_in_the_territory(self):
+        mandate = self.env["union.mandate"].search([("user_id", "=", self.officer_b.id)])
+        self._assert_read(
+            mandate, [self.officer_b, self.officer_d, self.viewer_p], [self.officer_s]
+        )
+
     def test_members_are_kept_by_officers_of_the_line(self):
         member = self.env["union.member"].create({"unit_id": self.base.id, "name": "Nông Văn A"})
+        self._assert_read(member, [self.officer_b, self.officer_d, self.viewer_p], [self.officer_s])
         for user in (self.officer_b, self.officer_d, self.officer_p):
             member.with_user(user).job_title = "Giáo viên"
         for user in (self.viewer_p, self.approver_p, self.clerk_p, self.officer_s):
