@@ -68,17 +68,11 @@ class UnionUnitChangeCheckMixin(models.AbstractModel):
         keepers = {c.code: c.keeper for c in changes if c.action == "end"}
         said = {c.code: c.parent for c in changes if c.action != "end" and c.parent} | keepers
         tree |= said
-        # what lies between a unit and a keeper below it stays there: the loop shows as a fault
-        between = {
-            code: {keeper, *self._chain_of(keeper, tree)} for code, keeper in keepers.items()
-        }
+        # a keeper below the unit it is to keep moves below itself: the loop shows as a fault
         along = [
             code
             for code, above in tree.items()
-            if above in keepers
-            and code in exists
-            and code not in said
-            and code not in between[above]
+            if above in keepers and code in exists and code not in said
         ]
         tree |= {code: keepers[tree[code]] for code in along}
         return tree, along
