@@ -19,6 +19,7 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
         "emulation.campaign",
         "parent_id",
         "Plans below",
+        readonly=True,
         help="Plans by which units below carry this one out.",
     )
     child_count = fields.Integer(
@@ -28,6 +29,7 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
         "emulation.participation",
         "own_plan_id",
         "Drawn up for",
+        readonly=True,
         help="Where the unit takes part in the plan above, by this plan.",
     )
 

@@ -111,7 +111,9 @@ class EmulationExtensionMixin(models.AbstractModel):
         """
         # sudo: the rows of the units below, for the answer only
         lines = self.env["emulation.participation.line"].sudo()
-        line = lines.search([("phase_id", "=", self.id), ("unit_id", "=", int(unit_id))])
+        if isinstance(unit_id, int):
+            lines = lines.search([("phase_id", "=", self.id), ("unit_id", "=", unit_id)])
+        line = lines[:1]
         if not line:
             raise UserError(self.env._("This unit does not take part in the plan."))
         if line.state != "pending":

@@ -103,6 +103,8 @@ class UnionContentMixin(models.AbstractModel):
             return ", ".join(value.mapped("display_name"))
         if field.type == "html":
             return html2plaintext(value or "").strip()
+        if field.type == "boolean":
+            return field._description_string(self.env) if value else ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return str(value) if value else ""

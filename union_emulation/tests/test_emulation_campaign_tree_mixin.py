@@ -141,11 +141,17 @@ class TestDrawUp(TreeCase):
         self.assertEqual(self._draw_up().phase_ids.origin_id, self.campaign.phase_ids[1])
 
     def test_forged_defaults_change_nothing(self):
-        forged = {"default_state": "approved", "default_parent_id": False, "default_value": 1}
+        forged = {"default_state": "approved", "default_closing": "Giả", "default_value": 1}
         self.participation.with_user(self.officer_d).with_context(**forged).action_draw_up()
         plan = self.participation.own_plan_id
-        self.assertEqual((plan.state, plan.parent_id), ("draft", self.campaign))
+        self.assertEqual((plan.state, plan.closing), ("draft", False))
         self.assertEqual(plan.indicator_ids.mapped("value"), [50, 5])
+
+    def test_rounds_compare_what_the_units_may_change(self):
+        self.assertNotIn("drawn_for_ids", self._draw_up()._content_snapshot())
+        said = self.campaign._content_snapshot()["phase_ids"].splitlines()
+        self.assertEqual([line.count("Units may change the dates") for line in said], [0, 1])
+        self.assertNotIn("True", said[1])
 
     def test_level_above_does_not_edit_it(self):
         plan = self._draw_up()
@@ -242,6 +248,13 @@ class TestOwnPlanIssued(TreeCase):
         others = self.campaign.participation_ids - self.participation
         self.assertEqual(set(others.mapped("state")), {"pending"})
 
+    def test_plan_above_that_is_over_is_answered_no_more(self):
+        plan = self._draw_up()
+        self.campaign.with_user(self.officer_p).action_close()
+        self._issue_own(plan)
+        self.assertEqual(self.participation.state, "pending")
+        self.assertEqual(self.participation.own_plan_number, plan.paper_number)
+
     def test_plan_with_this_basis_answers_too(self):
         plan = (
             self.env["emulation.campaign"]
@@ -284,3 +297,5 @@ class TestOwnPlanIssued(TreeCase):
         self.participation.with_user(self.officer_d).action_plan()
         with freeze_time("2026-02-01 10:01:00"):
             self.assertNotIn(self.participation, Participation.search(overdue))
+            self.campaign.with_user(self.officer_p).action_close()
+            self.assertFalse(Participation.search(overdue), "the plan is over")

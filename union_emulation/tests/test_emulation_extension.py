@@ -97,6 +97,7 @@ class TestExtension(ExtensionCase):
             "over already": {"deadline": "2026-02-28 10:00:00"},
             "There is time until 17:00 31/03/2026": {"deadline": "2026-03-31 10:00:30"},
             "does not take part": {"unit_id": self.province.id, "requested_by": "x"},
+            "This unit does not": {"unit_id": "x", "requested_by": "x"},
             "Say who asked": {"unit_id": self.base.id},
         }.items():
             with self.assertRefused(words, UserError):
@@ -109,6 +110,12 @@ class TestExtension(ExtensionCase):
     def test_phase_that_is_over_is_not_extended(self):
         self.phase.with_user(self.officer_p).action_close()
         with self.assertRefused("must not be over", UserError):
+            self._extend()
+
+    def test_plan_that_is_over_is_not_extended(self):
+        self.campaign.with_user(self.officer_p).action_close()
+        self.assertFalse(self.phase.with_user(self.officer_p).can_extend)
+        with self.assertRefused("the plan has to be running", UserError):
             self._extend()
 
     def test_written_once(self):
