@@ -214,6 +214,14 @@ class Workshop:
         rows = self.office.client("maker").call("emulation.campaign", "read", [ids, [field]])
         return [row[field][which] for row in rows]
 
+    def make_emulation_extension(self, record, count):
+        phases = self._parts("phase_ids", "launched", count)
+        maker = self.office.client("maker")
+        for phase in phases:
+            args = [[phase], self.LATE, "Mưa lũ"]
+            maker.call("emulation.phase", "action_extend", args)
+        return maker.call("emulation.extension", "search", [[("phase_id", "in", phases)]])
+
     def make_emulation_participation(self, record, count):
         ids = self.office.campaigns(count, "launched", "parent")
         return self.office.client("maker").call(
@@ -331,7 +339,12 @@ class Workshop:
         own = {"unit_id": self.unit}
         if model == "union.unit":
             level = self.office.ref("union_emulation.union_level_base")
-            return {"code": code, "name": code, "level_id": level, "parent_id": self.unit}
+            return {
+                "code": code,
+                "name": code,
+                "level_id": level,
+                "parent_id": self.office.units["branch"],
+            }
         if model == "union.mandate":
             start = self.day(10)
             return self.office.mandate(
@@ -375,6 +388,7 @@ class Workshop:
         "emulation.campaign.content": {"body": "<p>Sửa</p>"},
         "emulation.participation": {"note": "Sửa"},
         "emulation.participation.line": {"state": "answered"},
+        "emulation.extension": {"reason": "Sửa"},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
@@ -382,6 +396,7 @@ class Workshop:
         "ir.attachment": {"name": "sua.txt"},
     }
 
+    LATE = "2199-12-31 10:00:00"
     EVENT_VALUES = {
         "union.event": {
             "res_model": "emulation.campaign",
@@ -456,6 +471,9 @@ class Workshop:
             }
         elif model == "emulation.work":
             values = {"name": "Thêm"}
+        elif model == "emulation.extension":
+            values = {"unit_id": self.unit, "granted_by": "x", "reason": "x"}
+            values |= {"phase_id": 1, "deadline": self.LATE, "date_granted": self.LATE}
         elif model == "emulation.deadline":
             values = {"deadline": "2199-01-01 00:00:00"}
         elif model.startswith("union.event"):
@@ -590,6 +608,14 @@ class Workshop:
         [done] = call(f"{wizard}.line", "search_read", [[("bulk_id", "=", new)], ["outcome"]])
         return done["outcome"] == "done" or refuse()
 
+    def do_extend(self, row, actor, client, item, call):
+        return call(row.model, "action_extend", [[item], self.LATE, "Mưa lũ"])
+
+    def do_extend_by_wizard(self, row, actor, client, item, call):
+        wizard = "emulation.phase.extend"
+        values = {"phase_id": item, "deadline": self.LATE, "reason": "Mưa lũ"}
+        return call(wizard, "action_confirm", [[call(wizard, "create", [values])]])
+
     def do_fill_in_the_end(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"date_end": "2199-06-30"}])
 
@@ -701,7 +727,12 @@ def test_row(outcomes, row, hostile):
 
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
-WIZARDS = ("union.approval.bulk", "union.approval.reason", "union.document.revoke")
+WIZARDS = (
+    "emulation.phase.extend",
+    "union.approval.bulk",
+    "union.approval.reason",
+    "union.document.revoke",
+)
 WIZARD_ROWS = ("union.approval.bulk.line", "union.unit.reorganise.")
 
 

@@ -301,6 +301,19 @@ class TestAccessRules(CampaignCase):
             mandate, [self.officer_b, self.officer_d, self.viewer_p], [self.officer_s]
         )
 
+    def test_delegation_stays_the_givers_own(self):
+        """What one hands over is not turned into the handing over of somebody else's role."""
+        dummy = self._user("viewer", self.other)
+        values = {"user_id": dummy.id, "role": "officer"}
+        values |= {"date_start": "2198-01-01", "date_end": "2198-02-01"}
+        own = values | {"unit_id": self.base.id, "delegated_by_id": self.officer_b.id}
+        mandate = self.env["union.mandate"].with_user(self.officer_b).create(own)
+        others = {"unit_id": self.sibling.id, "delegated_by_id": self.officer_s.id}
+        with self.assertRaises(AccessError):
+            mandate.write(others)
+        with self.assertRaises(AccessError):
+            mandate.create(values | others)
+
     def test_members_are_kept_by_officers_of_the_line(self):
         member = self.env["union.member"].create({"unit_id": self.base.id, "name": "Nông Văn A"})
         self._assert_read(member, [self.officer_b, self.officer_d, self.viewer_p], [self.officer_s])
