@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools.misc import clean_context
 
 from . import emulation_campaign_paper as campaign_paper
 from .union_approval_check_mixin import TRANSITIONS
@@ -550,14 +549,12 @@ class EmulationCampaign(models.Model):
     def _create_participations(self):
         """One row for each unit in scope, and one for each of its phases."""
         self.ensure_one()
-        # sudo: the rows belong to units below, whom nobody above may write for.
-        # No `default_…` of the caller answers for them.
+        # sudo: the rows belong to units below, whom nobody above may write for; it also drops
+        # a caller's `default_…`, which would answer for them
         Participation = (
             self.env["emulation.participation"]
             .sudo()
-            .with_context(
-                clean_context(self.env.context), tracking_disable=True, mail_create_nosubscribe=True
-            )
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
         )
         Participation.create(
             [

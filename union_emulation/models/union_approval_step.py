@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools.misc import clean_context
 
 
 class UnionApprovalStep(models.Model):
@@ -151,10 +150,9 @@ class UnionApprovalStep(models.Model):
         :param list[dict] vals_list: values of the steps
         :rtype: UnionApprovalStep
         """
-        # sudo: the engine writes the history, nobody has the right to; nor does a caller's
-        # `default_…` say anything in it
-        steps = self.sudo().with_context(clean_context(self.env.context))
-        return super(UnionApprovalStep, steps).create(vals_list)
+        # sudo: the engine writes the history, nobody has the right to; it also drops what a
+        # caller's `default_…` would say in it
+        return super(UnionApprovalStep, self.sudo()).create(vals_list)
 
     def _settle(self, values):
         """Write what came of steps that are not done yet.
