@@ -19,6 +19,7 @@
         "data/union_legal_text_data.xml",
         "data/union_document_cron.xml",
         "data/union_event_cron.xml",
+        "data/emulation_campaign_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last

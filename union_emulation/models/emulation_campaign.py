@@ -250,16 +250,16 @@ class EmulationCampaign(models.Model):
         "report_deadline",
         "phase_ids.registration_deadline",
         "phase_ids.report_deadline",
+        "phase_ids.extension_ids.deadline",
     )
     def _compute_deadlines(self):
         now = self.env["union.clock"]._now()
         for campaign in self:
-            deadlines = [
-                deadline
-                for record in [campaign, *campaign.phase_ids]
-                for deadline in (record.registration_deadline, record.report_deadline)
-                if deadline
-            ]
+            phases = campaign.phase_ids
+            deadlines = [campaign.registration_deadline, *phases.mapped("registration_deadline")]
+            deadlines += [campaign.report_deadline, *phases.mapped("report_deadline")]
+            deadlines += phases.extension_ids.filtered("for_all").mapped("deadline")
+            deadlines = [deadline for deadline in deadlines if deadline]
             campaign.next_deadline = min((d for d in deadlines if d >= now), default=False)
             campaign.last_deadline = max(deadlines, default=False)
 
@@ -334,7 +334,7 @@ class EmulationCampaign(models.Model):
         """
         self.ensure_one()
         found = [self.unit_id.level_warning] if self.unit_id.level_warning else []
-        issued = self.document_id.date
+        issued = self.document_id.sudo().date  # sudo: the date of the plan that one reads
         for phase in self.phase_ids:
             if not phase.date_end and not phase.end_event:
                 found.append(self.env._("“%(phase)s” has no end yet.", phase=phase.name or ""))
@@ -387,6 +387,7 @@ class EmulationCampaign(models.Model):
             launch = campaign.launch_date or campaign.document_id.date
             campaign._transition("launch", launch_date=launch)
             campaign._create_participations()
+            campaign.document_id._open_below()
         phases = self.phase_ids.filtered(lambda p: p.state == "planned")
         phases.filtered(lambda p: not p.date_start or p.date_start <= today).action_open()
         self._close_activities()
@@ -423,11 +424,17 @@ class EmulationCampaign(models.Model):
         self._check_may_remind()
         pending = self.participation_ids.filtered(lambda p: p.state == "pending")
         officers = pending._remind()
-        # sudo: an officer below may be told, whatever of him the reminder may read
-        self.sudo().message_notify(
+        # sudo: an officer below may be told, whatever of him the reminder may read. Not through
+        # the plan itself, which would ask of each officer whether he may hear what is said there.
+        self.env["mail.thread"].sudo().message_notify(
+            model=self._name,
+            res_id=self.id,
             partner_ids=officers.sudo().partner_id.ids,
             subject=self.env._("Reminder: %(name)s", name=self.name),
-            body=self.env._("Units of yours have not answered yet: see “My work”."),
+            body=self.env._(
+                "Units of yours have not answered yet: answer for your own, and see to it that "
+                "those without an officer get one."
+            ),
         )
         return {
             "type": "ir.actions.client",
@@ -591,3 +598,15 @@ class EmulationCampaign(models.Model):
         for campaign in self:
             for user in officers.get((campaign.unit_id.id, "officer"), []):
                 campaign._schedule(user.id, self.env._("Launch the plan"), False)
+
+    # ------------------------------------------------------------
+    # Every night
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_refresh_deadlines(self):
+        """Let plans whose next deadline is over show the one after it."""
+        now = self.env["union.clock"]._now()
+        campaigns = self.search([("next_deadline", "<", now)])
+        self.env.add_to_compute(self._fields["next_deadline"], campaigns)
+        campaigns.flush_recordset()

@@ -44,7 +44,7 @@ def basis(document):
     :param union.document document: the issued paper of that plan
     :rtype: str
     """
-    issuer = document.unit_id.print_name or document.unit_id.name
+    issuer = document.snapshot["unit_name"]
     return (
         f"Thực hiện {document.type_id.name} số {document.full_number} "
         f"{vietnamese.long_date(document.date)} của {issuer}"

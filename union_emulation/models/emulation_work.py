@@ -15,7 +15,14 @@ class EmulationWork(models.Model):
     _auto = False
     _order = "deadline, id"
     _depends = {
-        "union.approval.step": ["state", "deadline", "unit_id", "role", "dossier_name"],
+        "union.approval.step": [
+            "state",
+            "deadline",
+            "unit_id",
+            "role",
+            "dossier_name",
+            "submitter_id",
+        ],
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
         "emulation.participation": ["state", "unit_id", "campaign_id", "next_deadline"],
@@ -49,6 +56,9 @@ class EmulationWork(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", readonly=True, help="The record to work on."
     )
+    submitter_id = fields.Many2one(
+        "res.users", readonly=True, help="Who submitted it: does not decide on it."
+    )
     is_mine = fields.Boolean(
         compute="_compute_is_mine",
         search="_search_is_mine",
@@ -73,10 +83,11 @@ class EmulationWork(models.Model):
 
         :rtype: Domain
         """
-        return Domain.OR(
+        held = Domain.OR(
             Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
             for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
+        return held & Domain("submitter_id", "!=", self.env.uid)
 
     def action_open(self):
         """Open the record that the work is about.
@@ -98,28 +109,29 @@ class EmulationWork(models.Model):
         # The last digit of the id tells the sources apart.
         return SQL("""
             SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
-                   step.unit_id, step.role, step.deadline, step.res_model, step.res_id
+                   step.unit_id, step.role, step.deadline, step.res_model, step.res_id,
+                   step.submitter_id
               FROM union_approval_step AS step
              WHERE step.state = 'current'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 2, campaign.name,
                    CASE campaign.state WHEN 'approved' THEN 'launch' ELSE campaign.state END,
                    campaign.unit_id, 'officer', campaign.next_deadline,
-                   'emulation.campaign', campaign.id
+                   'emulation.campaign', campaign.id, NULL
               FROM emulation_campaign AS campaign
               LEFT JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state IN ('draft', 'returned')
                 OR campaign.state = 'approved' AND paper.state = 'issued'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 3, campaign.name, 'issue',
-                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id
+                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL
               FROM emulation_campaign AS campaign
               JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state = 'approved' AND paper.state = 'draft'
             UNION ALL
             SELECT participation.id::bigint * 10 + 4, campaign.name, 'answer',
                    participation.unit_id, 'officer', participation.next_deadline,
-                   'emulation.participation', participation.id
+                   'emulation.participation', participation.id, NULL
               FROM emulation_participation AS participation
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE participation.state = 'pending' AND campaign.state = 'launched'
@@ -127,7 +139,7 @@ class EmulationWork(models.Model):
             SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
                    line.unit_id, 'officer',
                    line.deadline,
-                   'emulation.participation', participation.id
+                   'emulation.participation', participation.id, NULL
               FROM emulation_participation_line AS line
               JOIN emulation_phase AS phase ON phase.id = line.phase_id
               JOIN emulation_participation AS participation

@@ -14,7 +14,7 @@ class UnionApprovalLineMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines[lines._dossier_field]._check_editable()
+        lines._check_open()
         return lines
 
     def write(self, vals):
@@ -22,12 +22,21 @@ class UnionApprovalLineMixin(models.AbstractModel):
         if dossier_id and any(line[self._dossier_field].id != dossier_id for line in self):
             raise AccessError(self.env._("A part of a dossier cannot move to another dossier."))
         if self._closed_fields(vals):
-            self[self._dossier_field]._check_editable()
+            self._check_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_closed(self):
-        self[self._dossier_field]._check_editable()
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse a change of a part whose dossier is closed, or is being closed at this moment.
+
+        :raise UserError: somebody is submitting the dossier, or has done so
+        """
+        dossiers = self[self._dossier_field]
+        dossiers._lock()
+        dossiers._check_editable()
 
     def _closed_fields(self, vals):
         """Those of the written fields that close with the dossier: all, unless overridden.

@@ -249,15 +249,16 @@ class UnionApprovalMixin(models.AbstractModel):
         :param str comment: shown in the history
         :raise UserError: it is somebody else's turn
         """
-        last = self.filtered(lambda dossier: not dossier._next_step())
-        following = {dossier: dossier._next_step() for dossier in self - last}
+        comment = self._clean_text(comment)
+        following = self._next_steps()
+        last = self.filtered(lambda dossier: not following[dossier])
         details = {"comment": comment}
         (self - last)._transition("approve", details, state="submitted")
         last._transition("approve", details)
         self._settle_current("approved", comment)
-        for dossier, step in following.items():
-            step._settle({"state": "current", "date_current": self._clock_now()})
-            dossier._engine_write({"current_step_id": step.id})
+        for dossier in self - last:
+            following[dossier]._settle({"state": "current", "date_current": self._clock_now()})
+            dossier._engine_write({"current_step_id": following[dossier].id})
         last._engine_write({"current_step_id": False})
         self._close_activities()
         (self - last)._tell_actors()
@@ -351,6 +352,7 @@ class UnionApprovalMixin(models.AbstractModel):
     def _decide_against(self, action, state, reason, points=None):
         """Return or reject: the round ends here."""
         self._check_reason(reason)
+        points = [self._clean_text(point) for point in self._clean_list(points)]
         self._transition(action, {"reason": reason, "points": points})
         self._settle_current(state, reason, points)
         self._open_steps()._settle({"state": "superseded"})
@@ -363,6 +365,27 @@ class UnionApprovalMixin(models.AbstractModel):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why: a reason is required."))
 
+    @api.model
+    def _clean_text(self, value):
+        """What a client sent as text, without blanks around it; False where there is none.
+
+        :raise UserError: it is no text
+        """
+        if value and not isinstance(value, str):
+            raise UserError(self.env._("A comment or a point to be corrected is a text."))
+        return (value or "").strip() or False
+
+    @api.model
+    def _clean_list(self, values):
+        """What a client sent as a list of texts; one text is a list of one.
+
+        :raise UserError: it is no list
+        """
+        values = [values] if isinstance(values, str) else values or []
+        if not isinstance(values, (list, tuple)):
+            raise UserError(self.env._("The points to be corrected are a list of texts."))
+        return [value for value in values if value]
+
     # ------------------------------------------------------------
     # Consequences: activities, messages, the paper
     # ------------------------------------------------------------
@@ -370,14 +393,15 @@ class UnionApprovalMixin(models.AbstractModel):
     def _tell_actors(self):
         """An activity for each who may act now."""
         actors = self._actors()
+        turns = {}
         for dossier in self:
             step = dossier.current_step_id.sudo()  # sudo: its deadline, for the activity
             for user in actors[dossier]:
-                dossier._schedule(
-                    user,
-                    self.env._("Your turn: %(role)s", role=self._role_label(step.role)),
-                    step.deadline,
-                )
+                turn = (user, step.role, step.deadline)
+                turns[turn] = turns.get(turn, self.browse()) | dossier
+        for (user, role, deadline), dossiers in turns.items():
+            summary = self.env._("Your turn: %(role)s", role=self._role_label(role))
+            dossiers._schedule(user, summary, deadline)
 
     def _tell_submitter(self):
         """An activity for the officer whose dossier came back."""

@@ -42,6 +42,13 @@ class UnionApprovalStep(models.Model):
         help="The role that acts on this step.",
     )
     deadline = fields.Datetime(help="When the step is expected to be done.")
+    submitter_id = fields.Many2one(
+        "res.users",
+        "Account that submitted",
+        ondelete="set null",
+        index="btree_not_null",
+        help="Who submitted the dossier does not act on it.",
+    )
     submitter_name = fields.Char("Submitted by", help="Who submitted the dossier in this round.")
     # what came of it
     state = fields.Selection(
@@ -109,10 +116,12 @@ class UnionApprovalStep(models.Model):
 
         :rtype: Domain
         """
-        return Domain("state", "=", "current") & Domain.OR(
+        held = Domain.OR(
             Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
             for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
+        turn = Domain("state", "=", "current") & Domain("submitter_id", "!=", self.env.uid)
+        return turn & held
 
     def action_open_dossier(self):
         """Open the dossier.

@@ -8,7 +8,7 @@ from .union_document_check_mixin import OUT_STATES
 ENGINE_FIELDS = frozenset(
     "number series year code pdf_attachment_id sha256 snapshot state issued_by_id "
     "date_issued replaced_by_id revoked_by_id date_revoked revoke_reason date_verified "
-    "is_altered full_number to_all_below".split()
+    "is_altered full_number to_all_below open_below".split()
 )
 #: Follows from other fields; what a client sends along is not kept.
 COMPUTED_FIELDS = frozenset(("symbol",))

@@ -15,13 +15,18 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         search="_search_readable",
         help="The paper is of the user's territory, or issued and addressed to his unit.",
     )
+    open_below = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Its dossier has been launched: every unit below the issuer reads it.",
+    )
     at_my_desk = fields.Boolean(
         compute="_compute_at_my_desk",
         search="_search_at_my_desk",
         help="The current user is officer or clerk of the issuer.",
     )
 
-    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below")
+    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below", "open_below")
     @api.depends_context("uid")
     def _compute_readable(self):
         units, above = self._current_desks()
@@ -30,7 +35,7 @@ class UnionDocumentAccessMixin(models.AbstractModel):
             document.readable = row.in_territory or bool(
                 row.state in OUT_STATES
                 and (
-                    (row.to_all_below and row.unit_id.id in above)
+                    ((row.to_all_below or row.open_below) and row.unit_id.id in above)
                     or row.recipient_ids.unit_id & units
                 )
             )
@@ -44,9 +49,14 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         recipients = self.env["union.document.recipient"].sudo()
         sent = recipients._read_group([("unit_id", "in", units.ids)], ["document_id"])
         addressed = Domain("id", "in", [document.id for (document,) in sent]) | (
-            Domain("unit_id", "in", list(above)) & Domain("to_all_below", "=", True)
+            Domain("unit_id", "in", list(above))
+            & (Domain("to_all_below", "=", True) | Domain("open_below", "=", True))
         )
         return Domain("in_territory", "=", True) | (Domain("state", "in", OUT_STATES) & addressed)
+
+    def _open_below(self):
+        """Let every unit below read the papers, because their dossiers are launched."""
+        self._set_out(open_below=True)
 
     @api.model
     def _current_desks(self):

@@ -65,6 +65,7 @@ class UnionRouteMixin(models.AbstractModel):
     # Computes
     # ------------------------------------------------------------
 
+    @api.depends_context("uid")
     @api.depends("unit_id", "state")
     def _compute_route_preview(self):
         roles = dict(self.env["union.mandate"]._fields["role"]._description_selection(self.env))
@@ -73,7 +74,9 @@ class UnionRouteMixin(models.AbstractModel):
         clock = self.env["union.clock"]
         for dossier in self:
             lines = []
-            for number, (unit, role) in enumerate(routes[dossier], 1):
+            # who acts for a unit is for those in charge of it, not for all who read the plan
+            route = routes[dossier] if dossier.in_territory or not dossier.id else []
+            for number, (unit, role) in enumerate(route, 1):
                 users = holders.get((unit.id, role))
                 expected = clock._today() + timedelta(days=self._days_per_step * number)
                 lines.append(
@@ -125,7 +128,8 @@ class UnionRouteMixin(models.AbstractModel):
     def _route(self):
         """Stops of each dossier, computed from the tree of today.
 
-        An ended unit is no stop: the unit that keeps its files is.
+        An ended unit is no stop: the unit that keeps its files is. A stop at which only the
+        officer who submits could act is the nearest unit above where somebody else can.
 
         :return: units and roles by dossier, in order
         :rtype: dict[models.Model, list[tuple]]
@@ -140,7 +144,33 @@ class UnionRouteMixin(models.AbstractModel):
                     routes[dossier] += [(unit, role) for role in self._roles_on_the_way]
                 if unit == acting.get(deciding):
                     break
-        return routes
+        return self._pass_on_own(routes)
+
+    def _pass_on_own(self, routes):
+        """Move the stops at which nobody but the current user could act to a unit above.
+
+        :param dict routes: units and roles by dossier; of those the user may submit
+        :rtype: dict[models.Model, list[tuple]]
+        """
+        stops = {stop for route in routes.values() for stop in route}
+        units = self.env["union.unit"].union(*(unit for unit, __ in stops))
+        holders = self.env["union.mandate"]._holders(
+            units._ancestor_ids(), {role for __, role in stops}
+        )
+        moved = {}
+        for unit, role in stops:
+            if holders.get((unit.id, role), self.env["res.users"]).ids == [self.env.uid]:
+                above = (
+                    other
+                    for other in unit._chain()
+                    if set(holders.get((other.id, role), self.env["res.users"]).ids)
+                    - {self.env.uid}
+                )
+                moved[unit, role] = (next(above, unit), role)
+        return {
+            dossier: [moved.get(stop, stop) if dossier.in_charge else stop for stop in route]
+            for dossier, route in routes.items()
+        }
 
     def _route_holders(self, routes):
         stops = {stop for route in routes.values() for stop in route}
@@ -168,6 +198,7 @@ class UnionRouteMixin(models.AbstractModel):
                     "sequence": sequence,
                     "unit_id": unit.id,
                     "role": role,
+                    "submitter_id": self.env.uid,
                     "submitter_name": self.env.user.name,
                     "deadline": now + timedelta(days=self._days_per_step * sequence),
                     "state": "current" if sequence == 1 else "waiting",
@@ -228,11 +259,15 @@ class UnionRouteMixin(models.AbstractModel):
             )
         )
 
-    def _next_step(self):
-        """The step after the current one, empty at the end of the route."""
-        self.ensure_one()
-        current = self.current_step_id.sudo()  # sudo: the route of a dossier one may act on
-        return self._open_steps().filtered(lambda step: step.sequence > current.sequence)[:1]
+    def _next_steps(self):
+        """The step after the current one of each dossier, empty at the end of the route.
+
+        :rtype: dict[models.Model, union.approval.step]
+        """
+        waiting = self._open_steps().filtered(lambda step: step.state == "waiting")
+        following = waiting.sorted("sequence").grouped("res_id")
+        none = waiting.browse()
+        return {dossier: following.get(dossier.id, none)[:1] for dossier in self}
 
     def _settle_current(self, state, comment=None, points=None):
         """Write the outcome of the current steps, with the actor's name and title as text."""

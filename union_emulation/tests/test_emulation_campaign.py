@@ -78,6 +78,21 @@ class TestCampaignLife(CampaignCase):
             self.assertTrue(self.campaign.with_user(user).search([("id", "=", self.campaign.id)]))
             self.assertTrue(self.campaign.content_ids.with_user(user).has_access("read"))
 
+    def test_launched_plan_opens_for_units_that_the_paper_does_not_name(self):
+        self.campaign.recipient_ids.write({"scope": "text"})
+        self._launch()
+        views = (
+            self.env["emulation.campaign"].with_user(self.officer_b).get_views([(False, "form")])
+        )
+        names = views["models"]["emulation.campaign"]["fields"]
+        below = self.campaign.with_user(self.officer_b)
+        self.env.invalidate_all()
+        values = below.web_read(
+            {name: {} for name in names} | {"recipient_ids": {"fields": {"name": {}}}}
+        )[0]
+        self.assertEqual(values["recipient_ids"][0]["name"], "Các cấp công đoàn trong tỉnh")
+        self.assertTrue(below.document_id.has_access("read"))
+
     def test_units_below_do_not_hear_what_was_said(self):
         self.campaign.with_user(self.officer_p).action_submit()
         self.campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu")
@@ -224,6 +239,25 @@ class TestParticipation(CampaignCase):
 @tagged("post_install", "-at_install")
 class TestCampaignDates(CampaignCase):
     """Phases as found in practice; what is forbidden, and what is only warned about."""
+
+    def test_next_deadline_follows_the_day(self):
+        first, second = self.campaign.phase_ids
+        with freeze_time("2026-01-06 03:00:00"):
+            first.registration_deadline = datetime(2026, 2, 10, 10)
+            second.registration_deadline = datetime(2026, 7, 10, 10)
+            self._launch()
+            self.assertEqual(self.campaign.next_deadline, datetime(2026, 2, 10, 10))
+        with freeze_time("2026-02-11 03:00:00"):
+            self.env["emulation.campaign"]._cron_refresh_deadlines()
+            self.assertEqual(self.campaign.next_deadline, datetime(2026, 7, 10, 10))
+
+    def test_extension_keeps_reminders_alive(self):
+        self.campaign.phase_ids[0].registration_deadline = datetime(2026, 1, 10, 10)
+        with freeze_time("2026-01-06 03:00:00"):
+            self._launch()
+            phase = self.campaign.phase_ids[0].with_user(self.officer_p)
+            phase.action_extend("2026-02-10 10:00:00", "Nhiều đơn vị đề nghị")
+        self.assertEqual(self.campaign.last_deadline, datetime(2026, 2, 10, 10))
 
     def test_old_plan_is_not_reminded(self):
         self.campaign.report_deadline = datetime(2026, 1, 10, 10)

@@ -98,13 +98,42 @@ class TestApprovalLife(UnionCase):
         central = self._unit("TW", level="central")
         self.province.parent_id = central
         above = self._user("appraiser", central)
+        mine = [("my_turn", "=", True), ("id", "=", self.campaign.id)]
         self.env["union.mandate"].search(
             [("user_id", "=", self.appraiser_p.id)]
         ).date_end = "2026-01-01"
         self._mandate(self.officer_p, "appraiser", self.province)
         self._submit()
+        self.assertEqual(self.campaign.step_ids[0].unit_id, central)
+        for user, turn in ((above, True), (self.officer_p, False)):
+            self.assertEqual(self._as(user).my_turn, turn)
+            self.assertEqual(bool(self._as(user).search_count(mine)), turn)
         self._as(above).action_approve()
         self.assertEqual(self.campaign.step_ids[0].actor_name, "Appraiser of T-TW")
+
+    def test_submitter_finds_no_work_in_his_own(self):
+        self._mandate(self.officer_p, "appraiser", self.province)
+        self._submit()
+        mine = [("my_turn", "=", True), ("id", "=", self.campaign.id)]
+        for user, turn in ((self.appraiser_p, True), (self.officer_p, False)):
+            self.assertEqual(self._as(user).my_turn, turn)
+            self.assertEqual(bool(self._as(user).search_count(mine)), turn)
+            works = self.env["emulation.work"].with_user(user).search([("kind", "=", "turn")])
+            self.assertEqual(bool(works), turn)
+
+    def test_way_is_for_those_in_charge(self):
+        self.assertIn("Appraiser of T-P", self._as(self.viewer_p).route_preview)
+        self.assertFalse(self._as(self.officer_d).sudo().route_preview)
+
+    def test_odd_comments_and_points(self):
+        self._submit()
+        for arguments in (("Sai", [1, 2]), ("Sai", {"a": 1}), ("Sai", 5)):
+            with self.assertRefused("text"):
+                self._as(self.appraiser_p).action_return(*arguments)
+        with self.assertRefused("text"):
+            self._as(self.appraiser_p).action_approve({"a": 1})
+        self._as(self.appraiser_p).action_return("Sai", "Mục II")
+        self.assertEqual(self.campaign.step_ids[0].points, "Mục II")
 
     def test_missing_holder_is_said_before_submission(self):
         self.env["union.mandate"].search(
@@ -231,6 +260,18 @@ class TestApprovalLife(UnionCase):
         self.assertEqual(told(), self.officer_p)
         self._submit()
         self.assertEqual(told(), self.appraiser_p)
+
+    def test_deciding_many_asks_little_for_each(self):
+        campaigns = self.campaign
+        for number in range(19):
+            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns.with_user(self.officer_p).action_submit()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        campaigns.with_user(self.appraiser_p).action_approve()
+        self.env.flush_all()
+        self.assertLess(self.env.cr.sql_log_count - before, 20 * 22)
 
     def test_queries_do_not_grow(self):
         campaigns = self.campaign
