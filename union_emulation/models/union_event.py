@@ -1,11 +1,15 @@
 import hashlib
 import json
+import logging
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 #: What the digest of an event is made of, in this order.
 DIGESTED = ("res_model", "res_id", "date", "actor_id", "actor_name", "action", "value_digest")
@@ -250,6 +254,47 @@ class UnionEvent(models.Model):
     # ------------------------------------------------------------
     # Verifying
     # ------------------------------------------------------------
+
+    @api.model
+    def _cron_verify(self, batch_size=5000):
+        """Verify all chains, some every night, and tell the administrators what does not hold.
+
+        :param int batch_size: events looked at in one go
+        """
+        # sudo: where the nightly check stands
+        parameters = self.env["ir.config_parameter"].sudo()
+        reached = int(parameters.get_param("union_emulation.event_verified", 0))
+        events = self.search([("id", ">", reached)], order="id", limit=batch_size)
+        chains = {(event.res_model, event.res_id) for event in events}
+        broken = self.search(
+            Domain.OR(
+                Domain("res_model", "=", model)
+                & Domain("res_id", "in", [i for m, i in chains if m == model])
+                for model in {model for model, __ in chains}
+            )
+        )._broken()
+        if broken:
+            self._report_broken(broken)
+        following = self.search_count([("id", ">", events[-1:].id)]) if events else 0
+        # at the end of the log the next night begins again
+        parameters.set_param("union_emulation.event_verified", events[-1:].id if following else 0)
+        self.env["ir.cron"]._commit_progress(len(events), remaining=following)
+
+    @api.model
+    def _report_broken(self, broken):
+        """Tell the administrators which events were tampered with.
+
+        :param UnionEvent broken:
+        """
+        numbers = ", ".join(map(str, broken.ids[:50]))
+        _logger.error("Events that do not hold: %s", numbers)
+        # sudo: the administrators are told, whoever runs the check
+        admins = self.env.ref("union_emulation.group_union_admin").sudo().all_user_ids
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=admins.partner_id.ids,
+            subject=self.env._("The log of events has been tampered with"),
+            body=self.env._("These events do not hold any more: %(numbers)s.", numbers=numbers),
+        )
 
     def _broken(self):
         """Those of the events whose chain does not hold: changed, or one before them is missing.

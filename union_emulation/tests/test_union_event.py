@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import UnionCase
@@ -67,6 +67,20 @@ class TestUnionEvent(UnionCase):
             "UPDATE union_event SET actor_name = 'x' WHERE id = %s", self.events[1].id
         )
         self.assertEqual(broken, self.events[1])
+
+    def test_administrators_are_told_at_night(self):
+        admin = new_test_user(self.env, "admin3", groups="union_emulation.group_union_admin")
+        told = [("partner_ids", "in", admin.partner_id.ids), ("subject", "like", "tampered")]
+        cron = self.env.ref("union_emulation.ir_cron_verify_events")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertFalse(self.env["mail.message"].search(told))
+        self._tamper("UPDATE union_event SET actor_name = 'x' WHERE id = %s", self.events[1].id)
+        logger = "odoo.addons.union_emulation.models.union_event"
+        with self.assertLogs(logger, "ERROR"), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        message = self.env["mail.message"].search(told)
+        self.assertIn(str(self.events[1].id), message.body)
 
     def test_changed_reason_shows(self):
         broken = self._tamper(
