@@ -143,6 +143,12 @@ class TestExtension(ExtensionCase):
         self.assertEqual(found, everybody)
         with self.assertRaises(AccessError):
             one.with_user(self.officer_s).read(["reason"])
+        # nor what the unit above was granted for itself
+        above = self._extend(
+            deadline=datetime(2026, 4, 20, 10), unit_id=self.district.id, requested_by="Chủ tịch D"
+        )
+        self.assertTrue(above.with_user(self.officer_d).has_access("read"))
+        self.assertFalse(above.with_user(self.officer_b).has_access("read"))
 
     def test_it_is_logged(self):
         self._extend()
