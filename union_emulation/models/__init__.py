@@ -59,6 +59,7 @@ from . import emulation_theme
 from . import emulation_inherited_mixin
 from . import emulation_campaign_tree_mixin
 from . import emulation_campaign_copy_mixin
+from . import emulation_campaign_reach_mixin
 from . import emulation_launch_check_mixin
 from . import emulation_extension_mixin
 from . import emulation_campaign
