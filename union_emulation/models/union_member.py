@@ -97,8 +97,7 @@ class UnionMember(models.Model):
     @api.depends("name", "given_name")
     def _compute_sort_key(self):
         for member in self:
-            rest = (member.name or "").removesuffix(member.given_name or "")
-            member.sort_key = vietnamese.sort_key(f"{rest} {member.given_name or ''}")
+            member.sort_key = vietnamese.sort_key(member.name, member.given_name)
 
     @api.depends("position_group")
     def _compute_is_direct_worker(self):

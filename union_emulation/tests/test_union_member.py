@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import UnionCase
 
@@ -33,8 +34,33 @@ class TestUnionMember(UnionCase):
 
     def test_corrected_given_name_decides(self):
         self.member.given_name = "Văn Ẩn"
-        self.assertTrue(self.member.sort_key.split()[0] < "W")
-        self.assertNotEqual(self.member.sort_key.split()[0], self.others[0].sort_key.split()[0])
+        names = self.env["union.member"].search([("unit_id", "=", self.base.id)]).mapped("name")
+        self.assertEqual(names, ["Trần Thị An", "Bùi Thu Dung", "Lê Văn Đào", "Nguyễn Văn Ẩn"])
+
+    def test_every_collation_gives_the_same_order(self):
+        late = ["Lê Thu", "Lê Tú", "Hà Vinh", "Hà Xuân", "Hà Yến"]
+        self.env["union.member"].create(
+            [{"name": name, "unit_id": self.base.id} for name in reversed(late)]
+        )
+        names = ["Trần Thị An", "Nguyễn Văn Ẩn", "Bùi Thu Dung", "Lê Văn Đào", *late]
+        self.env.flush_all()
+        wanted = ["C", "en-x-icu", "vi-x-icu", "und-x-icu"]
+        self.env.cr.execute(
+            SQL("SELECT collname FROM pg_collation WHERE collname = ANY(%s)", wanted)
+        )
+        found = {collation for (collation,) in self.env.cr.fetchall()}
+        self.assertIn("C", found)
+        orders = {}
+        for collation in found:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT name FROM union_member WHERE unit_id = %s ORDER BY sort_key COLLATE %s",
+                    self.base.id,
+                    SQL.identifier(collation),
+                )
+            )
+            orders[collation] = [name for (name,) in self.env.cr.fetchall()]
+        self.assertEqual(orders, dict.fromkeys(found, names))
 
     def test_code_is_given(self):
         self.assertRegex(self.member.code, r"^DV\d{6}")

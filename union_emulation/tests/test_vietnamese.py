@@ -42,6 +42,22 @@ class TestVietnamese(BaseCase):
             ["Lê Man", "Lê Mản", "Lê Mán", "Lê Mạn", "Lê Mành", "Lê Mận"],
         )
 
+    def test_given_name_of_two_words(self):
+        key = vietnamese.sort_key("Nguyễn Văn Ẩn", "Văn Ẩn")
+        self.assertLess(vietnamese.sort_key("Trần Thị Văn"), key)
+        self.assertLess(key, vietnamese.sort_key("Bùi Thị Vân"))
+        self.assertEqual(vietnamese.sort_key("Lê Ẩn", "Ẩn"), vietnamese.sort_key("Lê Ẩn"))
+
+    def test_foreign_and_other_characters(self):
+        names = ["Z", "Müller", "Muller 2", "H'Hen", "Mùi", "Nguyễn"]
+        keys = [vietnamese.sort_key(name, name) for name in names]
+        self.assertRegex("".join(keys), r"^\d+$")
+        self.assertEqual({len(key) % 2 for key in keys}, {0})
+        self.assertEqual(
+            [name for __, name in sorted(zip(keys, names, strict=True))],
+            ["H'Hen", "Mùi", "Müller", "Muller 2", "Nguyễn", "Z"],
+        )
+
     def test_decomposed_text_is_the_same_name(self):
         composed, decomposed = (
             "Nguy\u1ec5n V\u0103n \u1ea4n",

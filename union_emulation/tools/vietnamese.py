@@ -1,5 +1,6 @@
 """Vietnamese names, dates and numbers, as people sort them and papers print them."""
 
+import string
 import unicodedata
 
 #: The Vietnamese alphabet in order; f, j, w and z stand where foreign names put them.
@@ -14,8 +15,12 @@ TONES = (
     "\N{COMBINING DOT BELOW}",
 )
 
-_LETTER_RANK = {letter: chr(ord("A") + rank) for rank, letter in enumerate(ALPHABET)}
-_TONE_RANK = {tone: str(rank) for rank, tone in enumerate(TONES)}
+#: Two figures for each letter and tone: every collation sorts figures alike, but not letters.
+_LETTER_RANK = {
+    letter: f"{rank:02}" for rank, letter in enumerate(string.digits + ALPHABET, start=1)
+}
+_TONE_RANK = {tone: f"{rank:02}" for rank, tone in enumerate(TONES)}
+_END, _OTHER = "00", "99"
 
 
 def search_key(text):
@@ -45,22 +50,37 @@ def _split_letter(char):
     return unicodedata.normalize("NFC", letter), tone
 
 
-def sort_key(name):
+def _letter_rank(letter):
+    """Two figures for a letter; one with a foreign accent counts as the letter without it."""
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return _LETTER_RANK.get(letter) or _LETTER_RANK.get(plain, _OTHER)
+
+
+def _word_key(word):
+    """Figures that sort a word by its letters, then by its tones."""
+    pairs = [_split_letter(char) for char in word]
+    letters = "".join(_letter_rank(letter) for letter, __ in pairs)
+    return letters + _END + "".join(_TONE_RANK[tone] for __, tone in pairs)
+
+
+def sort_key(name, given=None):
     """Key that sorts names as a Vietnamese list does, on a server of any collation.
 
     The given name comes first, then the family and middle names. Letters follow the
     Vietnamese alphabet; tones decide only between words with the same letters.
 
     :param str name: full name
+    :param str given: given name, if it is not the last word alone
+    :return: figures only
     :rtype: str
     """
-    words = (name or "").lower().split()
-    keys = []
-    for word in words[-1:] + words[:-1]:
-        pairs = [_split_letter(char) for char in unicodedata.normalize("NFC", word)]
-        letters = "".join(_LETTER_RANK.get(letter, letter) for letter, __ in pairs)
-        keys.append(letters + "." + "".join(_TONE_RANK[tone] for __, tone in pairs))
-    return " ".join(keys)
+    words, called = (
+        unicodedata.normalize("NFC", (text or "").lower()).split()
+        for text in (name, given or given_name(name))
+    )
+    if called and words[-len(called) :] == called:
+        words = words[: -len(called)]
+    return "".join(map(_word_key, called)) + _END + "".join(map(_word_key, words))
 
 
 def paper_date(date):
