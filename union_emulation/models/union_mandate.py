@@ -106,7 +106,7 @@ class UnionMandate(models.Model):
                 unit=mandate.unit_id.name or "",
             )
 
-    @api.depends("date_start", "date_end")
+    @api.depends("date_start", "date_end", "delegated_by_id.active")
     def _compute_is_in_force(self):
         in_force = self.filtered_domain(self._in_force_domain())
         for mandate in self:
@@ -179,16 +179,8 @@ class UnionMandate(models.Model):
                 )
             if not mandate.date_end:
                 raise ValidationError(self.env._("Say until when the role is handed over."))
-            own = self.search_count(
-                Domain("user_id", "=", mandate.delegated_by_id.id)
-                & Domain("unit_id", "=", mandate.unit_id.id)
-                & Domain("role", "=", mandate.role)
-                & Domain("delegated_by_id", "=", False)
-                & Domain("date_start", "<=", mandate.date_start)
-                & (Domain("date_end", "=", False) | Domain("date_end", ">=", mandate.date_end)),
-                limit=1,
-            )
-            if not own:
+            own = mandate._source()
+            if not own or (own.date_end and own.date_end < mandate.date_end):
                 raise ValidationError(
                     self.env._(
                         "%(user)s does not hold this role in “%(unit)s” for the whole time, or "
@@ -222,14 +214,15 @@ class UnionMandate(models.Model):
                     mandate=begun[0].display_name,
                 )
             )
+        delegations = self._delegations()
         result = super().write(vals)
         # the rule speaks of the new values as well: nobody hands over another's role
         self.check_access("write")
         self._check_not_own()
         if "user_id" in vals:
             self._add_group()
-        if vals.get("date_end"):
-            self._cut_delegations()
+        if fixed or vals.get("date_end"):
+            delegations._cut_to_source()
         self._announce(self.env._("Mandate changed"))
         self.env.invalidate_all()
         return result
@@ -247,7 +240,9 @@ class UnionMandate(models.Model):
 
     def unlink(self):
         self._check_not_own()
+        delegations = self._delegations() - self
         result = super().unlink()
+        delegations._cut_to_source()
         self.env.invalidate_all()
         return result
 
@@ -267,19 +262,49 @@ class UnionMandate(models.Model):
                 )
             )
 
-    def _cut_delegations(self):
-        """Nobody acts in the place of somebody who does not hold the role any more."""
-        for mandate in self.filtered(lambda m: not m.delegated_by_id):
-            # sudo: the delegation ends with the role, whoever may read or edit it
-            delegations = self.sudo().search(
+    def _delegations(self):
+        """What the holders have handed over of these mandates.
+
+        :return: with the rights to change them
+        :rtype: UnionMandate
+        """
+        # sudo: a delegation follows the role, whoever may read or edit it
+        return self.sudo().search(
+            Domain.OR(
                 Domain("delegated_by_id", "=", mandate.user_id.id)
                 & Domain("unit_id", "=", mandate.unit_id.id)
                 & Domain("role", "=", mandate.role)
-                & Domain("date_end", ">", mandate.date_end)
+                & Domain("date_start", ">=", mandate.date_start)
+                & (Domain("date_end", "<=", mandate.date_end) if mandate.date_end else Domain.TRUE)
+                for mandate in self
+                if not mandate.delegated_by_id
             )
-            never = delegations.filtered(lambda d, end=mandate.date_end: d.date_start > end)
-            never.unlink()
-            (delegations - never).write({"date_end": mandate.date_end})
+        )
+
+    def _source(self):
+        """The giver's own mandate on the first day of a delegation.
+
+        :rtype: UnionMandate
+        """
+        self.ensure_one()
+        return self.search(
+            Domain("user_id", "=", self.delegated_by_id.id)
+            & Domain("unit_id", "=", self.unit_id.id)
+            & Domain("role", "=", self.role)
+            & Domain("delegated_by_id", "=", False)
+            & Domain("date_start", "<=", self.date_start)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", self.date_start)),
+            limit=1,
+        )
+
+    def _cut_to_source(self):
+        """Nobody acts in the place of somebody who does not hold the role any more."""
+        for delegation in self:
+            own = delegation._source()
+            if not own:
+                delegation.unlink()
+            elif own.date_end and own.date_end < delegation.date_end:
+                delegation.date_end = own.date_end
 
     def _add_group(self):
         """Let the holders use the application; the group stays when the mandate ends."""
@@ -317,15 +342,17 @@ class UnionMandate(models.Model):
 
     @api.model
     def _in_force_domain(self):
-        """Mandates of the day, by the federation's clock.
+        """Mandates of the day, by the federation's clock; what an archived user gave has no force.
 
         Never ``'today'`` nor ``context_today``: both follow the time zone that a client sends.
 
         :rtype: Domain
         """
         today = self.env["union.clock"]._today()
-        return Domain("date_start", "<=", today) & (
-            Domain("date_end", "=", False) | Domain("date_end", ">=", today)
+        return (
+            Domain("date_start", "<=", today)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+            & (Domain("delegated_by_id", "=", False) | Domain("delegated_by_id.active", "=", True))
         )
 
     @api.model

@@ -139,6 +139,65 @@ class TestUnionMandate(UnionCase):
         self.assertFalse(later.exists())
         self.assertFalse(self._sees_member(self.newcomer))
 
+    def _future_role(self, **values):
+        """A role of the future and the delegation made from it."""
+        own = self._mandate(self.officer_d, "clerk", self.district, date_start="2097-01-01")
+        given = self._delegate(
+            self.officer_d, role="clerk", date_start="2098-01-01", date_end="2098-12-31"
+        )
+        return own, given
+
+    def test_delegation_goes_with_the_deleted_role(self):
+        own, given = self._future_role()
+        own.with_user(self.admin).unlink()
+        self.assertFalse(given.exists())
+
+    def test_delegation_goes_with_the_changed_role(self):
+        for values in (
+            {"user_id": self.officer_b.id},
+            {"unit_id": self.base.id},
+            {"role": "viewer"},
+            {"date_start": "2098-06-01"},
+            {"delegated_by_id": self.officer_p.id, "date_end": "2099-01-01"},
+        ):
+            own, given = self._future_role()
+            if "delegated_by_id" in values:
+                self._mandate(self.officer_p, "clerk", self.district)
+            own.with_user(self.admin).write(values)
+            self.assertFalse(given.exists(), values)
+            own.unlink()
+
+    def test_delegation_stays_with_a_role_that_still_covers_it(self):
+        own, given = self._future_role()
+        own.with_user(self.admin).write({"date_start": "2098-01-01", "date_end": "2098-06-30"})
+        self.assertEqual(str(given.date_end), "2098-06-30")
+
+    def test_delegation_of_another_time_is_left_alone(self):
+        self._mandate(self.officer_d, "clerk", self.district, date_end="2026-12-31")
+        __, given = self._future_role()
+        first = self.env["union.mandate"].search(
+            [("user_id", "=", self.officer_d.id), ("date_end", "=", "2026-12-31")]
+        )
+        first.date_end = "2026-06-30"
+        self.assertTrue(given.exists())
+
+    def test_delegation_rests_while_the_givers_account_does(self):
+        given = self._delegate(self.officer_d)
+        self.assertTrue(given.is_in_force)
+        for active in (False, True):
+            self.officer_d.active = active
+            self.env.invalidate_all()
+            self.assertEqual(self._sees_member(self.newcomer), active)
+            self.assertEqual(given.is_in_force, active)
+            found = given.search([("id", "=", given.id), ("is_in_force", "=", True)])
+            self.assertEqual(bool(found), active)
+
+    def test_mandates_of_the_day_take_one_query(self):
+        self._delegate(self.officer_d)
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            self.env["union.mandate"].with_user(self.newcomer)._current()
+
     def test_delegation_has_an_end(self):
         with self.assertRefused("until when", ValidationError):
             self._delegate(self.officer_d, date_end=False)
