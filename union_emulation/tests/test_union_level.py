@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import convert_file
 
 
 @tagged("post_install", "-at_install")
@@ -12,6 +13,14 @@ class TestUnionLevel(TransactionCase):
         Level = self.env["union.level"]
         levels = Level.search(Level._valid_on_domain(day) & Domain("is_internal", "=", False))
         return levels.mapped("code")
+
+    def test_update_keeps_what_the_administrator_set(self):
+        level = self.env.ref("union_emulation.union_level_province")
+        activity = self.env.ref("union_emulation.mail_activity_type_turn")
+        level.date_end, activity.delay_count = date(2025, 7, 31), 9
+        for name in ("union_level_data", "union_approval_data"):
+            convert_file(self.env, "union_emulation", f"data/{name}.xml", {}, mode="update")
+        self.assertEqual((level.date_end, activity.delay_count), (date(2025, 7, 31), 9))
 
     def test_four_levels_then_three(self):
         self.assertEqual(
