@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UnionUnit(models.Model):
@@ -15,6 +15,7 @@ class UnionUnit(models.Model):
         help="Plans that were launched for the unit.",
     )
 
+    @api.depends_context("uid")
     def _compute_campaign_counts(self):
         domain = [("unit_id", "in", self.ids)]
         Campaign = self.env["emulation.campaign"]

@@ -29,8 +29,21 @@ class UnionNameMixin(models.AbstractModel):
         vals_list = super().copy_data(default)
         for record, vals in zip(self, vals_list, strict=True):
             if "code" in vals and "code" not in (default or {}):
-                vals["code"] = self.env._("%(code)s (copy)", code=record.code)
+                code = self.env._("%(code)s (copy)", code=record.code)
+                vals["code"] = self._free_code(code)
         return vals_list
+
+    @api.model
+    def _free_code(self, code):
+        """The code, with a number behind it if another record has it already."""
+        # sudo: codes are unique among all records, whoever may read them
+        records = self.sudo().with_context(active_test=False)
+        taken = records.search([("code", "=like", f"{code}%")]).mapped("code")
+        number, free = 1, code
+        while free in taken:
+            number += 1
+            free = f"{code}-{number}"
+        return free
 
     @api.model
     def _search_display_name(self, operator, value):

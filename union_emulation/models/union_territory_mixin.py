@@ -115,18 +115,19 @@ class UnionTerritoryMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("unit_path", None)
-        records = super().create(vals_list)
+        records = super().create([self._without_path(vals) for vals in vals_list])
         records._copy_path()
         return records
 
     def write(self, vals):
-        vals = {name: value for name, value in vals.items() if name != "unit_path"}
-        result = super().write(vals)
+        result = super().write(self._without_path(vals))
         if self._territory_field in vals:
             self._copy_path()
         return result
+
+    @api.model
+    def _without_path(self, vals):
+        return {name: value for name, value in vals.items() if name != "unit_path"}
 
     def _copy_path(self):
         for unit, records in self.grouped(self._territory_field).items():

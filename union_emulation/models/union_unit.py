@@ -25,10 +25,7 @@ class UnionUnit(models.Model):
     name = fields.Char(required=True, tracking=True, help="Name of the unit today.")
     print_name = fields.Char(
         "Name on papers",
-        compute="_compute_print_name",
-        store=True,
-        readonly=False,
-        help="Full name in the head of papers, printed in capitals.",
+        help="Full name in the head of papers, printed in capitals; empty: the name.",
     )
     abbreviation = fields.Char(
         help="Stands behind the type in the symbol of papers: LĐLĐ in 01/KH-LĐLĐ.", tracking=True
@@ -104,6 +101,7 @@ class UnionUnit(models.Model):
         "unit_id",
         "cluster_id",
         "Clusters",
+        copy=False,
         help="Clusters and blocks in which the unit competes, year by year.",
     )
     cluster_count = fields.Integer(compute="_compute_counts", help="Clusters of all years.")
@@ -124,11 +122,6 @@ class UnionUnit(models.Model):
     # ------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------
-
-    @api.depends("name")
-    def _compute_print_name(self):
-        for unit in self:
-            unit.print_name = unit.print_name or unit.name
 
     @api.depends("level_id.is_current")
     def _compute_level_warning(self):
@@ -209,6 +202,11 @@ class UnionUnit(models.Model):
                     unit=self[:1].name,
                 )
             )
+
+    @api.constrains("cluster_ids")
+    def _check_clusters(self):
+        self.cluster_ids._check_once_a_year()
+        self.env["union.cluster"].search([("lead_unit_id", "in", self.ids)])._check_lead()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -36,6 +36,18 @@ class TestUnionCluster(UnionCase):
         self._cluster(self.district, year=2027)
         self.assertEqual(self.district.cluster_count, 3)
 
+    def test_rules_hold_from_the_units_side(self):
+        other = self._cluster(self.base, code="CUM-2")
+        with self.assertRefused("Công đoàn D.*competes in", ValidationError):
+            self.district.cluster_ids = [Command.link(other.id)]
+        with self.assertRefused("no member", ValidationError):
+            self.district.cluster_ids = [Command.unlink(self.cluster.id)]
+        self.sibling.cluster_ids = [Command.link(other.id)]
+        self.assertEqual(other.unit_ids, self.base | self.sibling)
+
+    def test_copied_unit_joins_no_cluster(self):
+        self.assertFalse(self.other.copy().cluster_ids)
+
     def test_lead_is_a_member(self):
         with self.assertRefused("no member", ValidationError):
             self.cluster.lead_unit_id = self.base

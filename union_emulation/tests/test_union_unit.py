@@ -50,6 +50,26 @@ class TestUnionUnit(UnionCase):
         with self.assertRaises(ValidationError):
             self.district.parent_id = self.district
 
+    def test_copied_again_and_again(self):
+        codes = [self.base.copy().code for __ in range(3)]
+        self.assertEqual(len({*codes, self.base.code}), 4)
+
+    def test_head_of_papers_follows_the_name(self):
+        document = self._campaign().document_id
+        self.assertFalse(self.province.print_name)
+        self.province.name = "LĐLĐ tỉnh Bắc Cạn"
+        head = self.env["union.paper.snapshot"]._prepare(document)["unit_name"]
+        self.assertEqual(head, "LĐLĐ tỉnh Bắc Cạn")
+        self.province.print_name = "Liên đoàn Lao động tỉnh Bắc Cạn"
+        self.province.name = "LĐLĐ tỉnh"
+        head = self.env["union.paper.snapshot"]._prepare(document)["unit_name"]
+        self.assertEqual(head, "Liên đoàn Lao động tỉnh Bắc Cạn")
+
+    def test_plans_are_counted_for_each_user(self):
+        self._campaign()
+        self.assertEqual(self.province.with_user(self.officer_p).campaign_count, 1)
+        self.assertEqual(self.province.with_user(self.officer_s).campaign_count, 0)
+
     def test_lapsed_level_warns(self):
         with freeze_time("2025-06-30 12:00:00"):
             self.env.invalidate_all()
@@ -95,6 +115,12 @@ class TestUnionUnit(UnionCase):
         ):
             with self.assertRaises(AccessError):
                 act()
+
+    def test_values_of_the_caller_stay_whole(self):
+        values = {"name": "Nguyễn Văn An", "unit_id": self.base.id, "unit_path": "x"}
+        member = self.env["union.member"].create(values)
+        self.assertEqual(values["unit_path"], "x")
+        self.assertEqual(member.unit_path, self.base.parent_path)
 
     def test_rows_follow_a_moved_unit(self):
         member = self.env["union.member"].create({"name": "Nguyễn Văn An", "unit_id": self.base.id})
