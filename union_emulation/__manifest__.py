@@ -6,6 +6,16 @@
     "author": "Union Emulation contributors",
     "license": "LGPL-3",
     "depends": ["mail", "web_hierarchy", "base_import"],
+    # what is imported when the module loads, less what Odoo cannot start without
+    "external_dependencies": {
+        "python": [
+            "lxml_html_clean ; python_version >= '3.12'",  # part of the older lxml
+            "openpyxl",
+            "Pillow",
+            "pypdf",
+            "reportlab",
+        ],
+    },
     "data": [
         # Security: groups and rights before any view names a group
         "security/union_groups.xml",

@@ -5,6 +5,7 @@ from . import test_emulation_extension
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
 from . import test_floors
+from . import test_manifest
 from . import test_paper_layout
 from . import test_translation
 from . import test_union_approval_mixin
