@@ -566,9 +566,7 @@ class TestDocumentDelivery(PaperCase):
         self.base.delivery_mode = "paper"
         to_base = {"scope": "unit", "unit_id": self.base.id}
         recipient = self._paper(recipient_ids=[Command.create(to_base)]).recipient_ids
-        self.assertRecordValues(
-            recipient, [{"delivery_mode": "paper", "name": self.base.print_name}]
-        )
+        self.assertRecordValues(recipient, [{"delivery_mode": "paper", "name": self.base.name}])
 
 
 @tagged("post_install", "-at_install")
