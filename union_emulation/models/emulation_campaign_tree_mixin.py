@@ -131,17 +131,6 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
             }
         )
 
-    @api.model
-    def _free_code(self, code):
-        """The code, with a number behind it if a plan has it already."""
-        # sudo: codes are unique among all plans, whoever may read them
-        taken = self.sudo().search([("code", "=like", f"{code}%")]).mapped("code")
-        number, free = 1, code
-        while free in taken:
-            number += 1
-            free = f"{code}-{number}"
-        return free
-
     def _on_paper_issued(self):
         super()._on_paper_issued()
         for campaign in self.filtered("parent_id"):
