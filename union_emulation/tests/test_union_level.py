@@ -18,6 +18,9 @@ class TestUnionLevel(TransactionCase):
         level = self.env.ref("union_emulation.union_level_province")
         activity = self.env.ref("union_emulation.mail_activity_type_turn")
         level.date_end, activity.delay_count = date(2025, 7, 31), 9
+        data = self.env["ir.model.data"].search([("module", "=", "union_emulation")])
+        data.noupdate = False  # as if installed without: the files alone decide
+        self.env.flush_all()
         for name in ("union_level_data", "union_approval_data"):
             convert_file(self.env, "union_emulation", f"data/{name}.xml", {}, mode="update")
         self.assertEqual((level.date_end, activity.delay_count), (date(2025, 7, 31), 9))
