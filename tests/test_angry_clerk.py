@@ -336,6 +336,7 @@ def test_new_forms_name_no_strangers(clerk, victim, model, field, target):
     for args, context in (
         ([[], {field: victim[target]}, [], spec], {}),
         ([[], {field: victim[target]}, [field], spec], {}),
+        ([[], {field: {"id": victim[target]}}, [], spec], {}),
         ([[], {}, [], spec], {f"default_{field}": victim[target]}),
     ):
         said = answer(clerk.call, model, "onchange", args, {"context": context})

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 #: Models whose records' names are not for everybody.
 PREFIXES = ("union.", "emulation.")
@@ -58,7 +59,12 @@ class Base(models.AbstractModel):
         model = self.env.get(model_name) if model_name else None
         if model is None or model._abstract or not model_name.startswith(PREFIXES):
             return
-        if isinstance(value, int) and not (
-            len(self) == 1 and self[name] and int(self[name]) == value
-        ):
-            model.browse(value).check_access("read")
+        # the form above a line arrives as its values, with its id if it is stored
+        values = value if isinstance(value, dict) else {"id": value}
+        number = values.get("id") or 0
+        if not isinstance(number, int):
+            raise AccessError(self.env._("A form names other records by their number only."))
+        record = model.browse(number or ())
+        if not (len(self) == 1 and self[name] and int(self[name]) == number):
+            record.check_access("read")
+        record._check_named(values)

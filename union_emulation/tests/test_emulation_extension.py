@@ -107,6 +107,17 @@ class TestExtension(ExtensionCase):
         with self.assertRefused("has answered already", UserError):
             self._extend(unit_id=self.base.id, requested_by="Chủ tịch B1")
 
+    def test_wizard_names_only_what_its_user_reads(self):
+        secret = self._campaign(
+            code="KH-S", phase_ids=[Command.create({"name": "Bí mật", "date_end": "2026-05-31"})]
+        )
+        Extend = self.env["emulation.phase.extend"].with_user(self.officer_b)
+        values = {"phase_id": self.phase.id, "deadline": LATER, "reason": "Lũ lụt"}
+        with self.assertRaises(AccessError):
+            Extend.create({**values, "phase_id": secret.phase_ids.id})
+        with self.assertRaises(AccessError):
+            Extend.create(values).phase_id = secret.phase_ids
+
     def test_phase_that_is_over_is_not_extended(self):
         self.phase.with_user(self.officer_p).action_close()
         with self.assertRefused("must not be over", UserError):

@@ -12,12 +12,10 @@ class UnionDocumentRevoke(models.TransientModel):
         required=True, help="Kept with the paper; the public page does not show it."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        wizards = super().create(vals_list)
-        # a wizard shows the name of its paper
-        wizards.document_id.check_access("read")
-        return wizards
+    @api.constrains("document_id")
+    def _check_readable_document(self):
+        # su=False: a wizard shows its user the name of its paper
+        self.document_id.sudo(False).check_access("read")
 
     def action_confirm(self):
         """Revoke the paper.
