@@ -1,15 +1,68 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_attachment import condition_values
 
 
 class IrAttachment(models.Model):
-    """Files of frozen records stay as they are.
+    """Files of frozen records stay as they are; files of dossiers stay in their territory.
 
     A model freezes the files of its records by defining ``_attachments_frozen()``, which returns
     those of ``self`` whose files nobody may change or delete, superuser included.
+
+    The core lets whoever reads a record read its files. Those of a ``union.thread.mixin`` are for
+    its territory, but for what ``_attachments_for_readers()`` names.
     """
 
     _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        refused, error = result or (self.browse(), self._say_strange)
+        strange = (self - refused)._strange(operation)
+        return (refused | strange, error) if strange else result
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        domain = Domain(domain)
+        names = condition_values(self, "res_model", domain) or ()
+        if self.env.su or kwargs.get("bypass_access") or not any(map(self._is_thread, names)):
+            return super()._search(domain, offset, limit, order, **kwargs)
+        # Told which models, the core asks for their records only. Otherwise it asks for each file.
+        files = self.browse(super()._search(domain, order=order, **kwargs))
+        end = None if limit is None else offset + limit
+        return files._filtered_access("read")[offset:end]._as_query(bool(order))
+
+    def _strange(self, operation):
+        """Those of the files that belong to records outside of the user's territory.
+
+        :param str operation: what is to be done with the files
+        :rtype: IrAttachment
+        """
+        strange = self.browse()
+        # sudo: asked in order to know which files the user may read
+        for model_name, files in self.sudo().grouped("res_model").items():
+            if not self._is_thread(model_name):
+                continue
+            if operation == "read":
+                files = files.filtered(lambda file: not file.public)
+            owners = self.env[model_name].sudo().browse(set(files.mapped("res_id")) - {0}).exists()
+            others = owners.filtered(lambda owner: not owner.in_territory)
+            files = files.filtered_domain([("res_id", "in", others.ids)])
+            strange |= files - others._attachments_for_readers()
+        return strange.sudo(False)
+
+    @api.model
+    def _is_thread(self, model_name):
+        return isinstance(self.env.get(model_name), self.env.registry["union.thread.mixin"])
+
+    def _say_strange(self):
+        return AccessError(
+            self.env._("The files of a dossier are for those in charge of its unit or above.")
+        )
 
     def write(self, vals):
         if any(attachment._differs(vals) for attachment in self._frozen()):

@@ -67,6 +67,7 @@ class UnionDocument(models.Model):
     unit_id = fields.Many2one(string="Issuer", help="The unit whose paper it is.")
     department_id = fields.Many2one(
         "union.department",
+        index="btree_not_null",
         ondelete="restrict",
         domain="[('unit_id', '=', unit_id)]",
         help="The drafting department; stands in the symbol of letters.",
@@ -88,6 +89,7 @@ class UnionDocument(models.Model):
     )
     replaces_id = fields.Many2one(
         "union.document",
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
         domain="[('unit_id', '=', unit_id), ('state', '=', 'issued')]",
@@ -98,6 +100,7 @@ class UnionDocument(models.Model):
         "Replaced by",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
         help="The later paper that took this one's place.",
     )
@@ -129,6 +132,7 @@ class UnionDocument(models.Model):
     # who signs, who gets it
     signatory_id = fields.Many2one(
         "union.signatory",
+        index="btree_not_null",
         ondelete="restrict",
         tracking=True,
         domain="[('unit_id', '=', unit_id)]",
@@ -261,14 +265,16 @@ class UnionDocument(models.Model):
             name = document.full_number or document.type_id.name or ""
             document.display_name = f"{name} – {document.subject}" if document.subject else name
 
-    @api.depends("type_id", "unit_id", "department_id", "date")
+    @api.depends(
+        "type_id.symbol", "unit_id.history_ids.abbreviation", "department_id.abbreviation", "date"
+    )
     def _compute_symbol(self):
         for document in self:
             # an issued paper keeps what was printed, whatever its issuer is called later
             if document.state == "draft":
                 document.symbol = document._make_symbol()
             else:
-                document.symbol = document.symbol
+                document.symbol = document._origin.symbol
 
     @api.depends("number", "symbol", "state")
     def _compute_full_number(self):
@@ -317,13 +323,11 @@ class UnionDocument(models.Model):
         for document in self:
             document.warning = document.state == "draft" and warning
 
-    @api.depends("state", "recipient_ids.date_sent", "recipient_ids.delivery_mode")
+    @api.depends("state", "recipient_ids.date_sent")
     def _compute_unsent_count(self):
         for document in self:
             document.unsent_count = document.state in OUT_STATES and len(
-                document.recipient_ids.filtered(
-                    lambda r: r.delivery_mode == "paper" and not r.date_sent
-                )
+                document.recipient_ids.filtered(lambda r: not r.date_sent)
             )
 
     @api.constrains("res_model", "res_id", "unit_id")
@@ -347,6 +351,14 @@ class UnionDocument(models.Model):
                         unit=document.unit_id.name,
                     )
                 )
+
+    @api.constrains("replaces_id", "unit_id")
+    def _check_replaces(self):
+        for document in self:
+            # su=False: a paper shows the name of the one that it replaces
+            replaced = document.replaces_id.sudo(False)
+            if replaced and not (replaced.has_access("read") and document._may_replace()):
+                raise ValidationError(self._say_not_replaced())
 
     # ------------------------------------------------------------
     # CRUD: drafts only
@@ -420,6 +432,10 @@ class UnionDocument(models.Model):
         found = [reason for sentences in reasons.values() for reason in sentences]
         if found:
             raise AccessError("\n".join(found))
+
+    def _attachments_for_readers(self):
+        # sudo: asked in order to know which files the user may read
+        return self.sudo().pdf_attachment_id
 
     def _attachments_frozen(self):
         """Papers whose files nobody may change or delete; asked by ``ir.attachment``.

@@ -88,6 +88,8 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         """
         today = self.env["union.clock"]._today()
         latest = self._latest_dates()
+        dates = {document.date or today for document in self}
+        issuers = {date: self.unit_id._on(date) for date in dates}
         for document, found in reasons.items():
             date = document.date or today
             before = latest.get((document.unit_id, document.type_id._series_name(), date.year))
@@ -107,20 +109,23 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                         date=format_date(self.env, date),
                     )
                 )
-            if not document.symbol:
+            if not issuers[date].get(document.unit_id, {}).get("abbreviation"):
                 found.append(
                     self.env._(
                         "“%(unit)s” has no abbreviation for the symbol of the paper.",
                         unit=document.unit_id.name,
                     )
                 )
-            if document.replaces_id and (
-                document.replaces_id.sudo().state != "issued"
-                or document.replaces_id.sudo().unit_id != document.unit_id
-            ):
-                found.append(
-                    self.env._("The paper to be replaced is not an issued one of this unit.")
-                )
+            if document.replaces_id and not document._may_replace():
+                found.append(self._say_not_replaced())
+
+    def _may_replace(self):
+        # sudo: the clerk who issues need not read what the officer names
+        replaced = self.replaces_id.sudo()
+        return replaced.state == "issued" and replaced.unit_id == self.unit_id
+
+    def _say_not_replaced(self):
+        return self.env._("The paper to be replaced is not an issued one of this unit.")
 
     def _say_date_order(self, before):
         return self.env._(

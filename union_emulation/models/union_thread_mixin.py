@@ -3,12 +3,12 @@ from odoo.exceptions import AccessError
 
 
 class UnionThreadMixin(models.AbstractModel):
-    """Record that others may read, but whose conversation stays in its own territory.
+    """Record that others may read, but whose conversation and files stay in its own territory.
 
     The units below read a launched plan or a paper sent to them, not what was said about it
-    on its way. Goes before ``mail.thread`` in ``_inherit``. A model that adopts it closes its
-    ``message_ids`` to searches (``bypass_search_access=False``), which the core leaves open to
-    whoever reads the record.
+    on its way, nor what was attached to it. Goes before ``mail.thread`` in ``_inherit``. A model
+    that adopts it closes its ``message_ids`` to searches (``bypass_search_access=False``), which
+    the core leaves open to whoever reads the record.
     """
 
     _name = "union.thread.mixin"
@@ -22,6 +22,13 @@ class UnionThreadMixin(models.AbstractModel):
             record: operation if record.sudo().in_territory else "write"
             for record, operation in operations.items()
         }
+
+    def _attachments_for_readers(self):
+        """Files of these records that go with them to whoever reads them, wherever he is.
+
+        :rtype: ir.attachment
+        """
+        return self.env["ir.attachment"]
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Follow the conversation, for those in whose territory it takes place.
