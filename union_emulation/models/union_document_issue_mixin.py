@@ -148,22 +148,28 @@ class UnionDocumentIssueMixin(models.AbstractModel):
         return hashlib.sha256(attachment.raw or b"").hexdigest()
 
     def _deliver(self):
-        """Tell those who get the paper electronically; the others wait for a tick."""
+        """Tell those who get the paper electronically; the others wait for a tick.
+
+        So does a line for all units below when one of them gets its papers on paper.
+        """
         self.ensure_one()
         recipients = self.recipient_ids.filtered(lambda r: r.delivery_mode == "electronic")
-        self.env["union.document.recipient"]._mark_sent(recipients)
         units = recipients.unit_id
-        if "below" in recipients.mapped("scope"):
+        below = recipients.filtered(lambda r: r.scope == "below")
+        if below:
             # sudo: the units below, whatever the clerk may read
-            units |= (
+            found = (
                 self.env["union.unit"]
                 .sudo()
                 .search(
-                    Domain("id", "child_of", self.unit_id.ids)
-                    & Domain("id", "!=", self.unit_id.id)
-                    & Domain("delivery_mode", "=", "electronic")
+                    Domain("id", "child_of", self.unit_id.ids) & Domain("id", "!=", self.unit_id.id)
                 )
             )
+            told = found.filtered(lambda unit: unit.delivery_mode == "electronic")
+            units |= told
+            if not all((found - told).mapped("is_ended")):
+                recipients -= below
+        self.env["union.document.recipient"]._mark_sent(recipients)
         holders = self.env["union.mandate"]._holders(units.ids, TOLD_ROLES)
         users = self.env["res.users"].union(*holders.values()) - self.env.user
         if users:
@@ -206,6 +212,8 @@ class UnionDocumentIssueMixin(models.AbstractModel):
         )
         for document in altered:
             _logger.error("paper %s: the stored file is not the one that was issued", document.id)
+        # told once, logged each night
+        for document in altered.filtered(lambda document: not document.is_altered):
             holders = self.env["union.mandate"]._holders(
                 document.unit_id.ids, ("clerk", "approver")
             )

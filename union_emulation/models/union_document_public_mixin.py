@@ -61,5 +61,4 @@ class UnionDocumentPublicMixin(models.AbstractModel):
             "sha256": document.sha256,
             "successor": successor.full_number,
             "successor_date": successor.date,
-            "successor_code": successor.code,
         }

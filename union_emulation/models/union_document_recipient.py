@@ -69,14 +69,12 @@ class UnionDocumentRecipient(models.Model):
     @api.depends("unit_id", "scope")
     def _compute_name(self):
         for recipient in self:
-            if recipient.name:
-                continue
-            if recipient.scope == "unit":
+            if recipient.scope == "unit" and recipient.unit_id:
                 recipient.name = recipient.unit_id.print_name or recipient.unit_id.name
             elif recipient.scope == "below":
                 recipient.name = "Các cấp công đoàn trực thuộc"
             else:
-                recipient.name = False
+                recipient.name = recipient.name
 
     @api.depends("unit_id")
     def _compute_delivery_mode(self):
@@ -108,11 +106,16 @@ class UnionDocumentRecipient(models.Model):
         self._check_editable()
 
     def _check_editable(self):
-        """Refuse a change that the paper refuses.
+        """Refuse a change that the paper refuses, and keep the paper from being issued meanwhile.
 
         :raise AccessError: the paper is issued, or the user may not address it
+        :raise UserError: somebody else is working on the paper
         """
-        self.document_id._check_change({"recipient_ids"})
+        documents = self.document_id
+        documents._check_change({"recipient_ids"})
+        documents._lock()
+        # the row itself changes: an issue that began before this one ends has to begin anew
+        documents._set_out()
 
     # ------------------------------------------------------------
     # Delivery
@@ -128,7 +131,7 @@ class UnionDocumentRecipient(models.Model):
         found = [reason for sentences in reasons.values() for reason in sentences]
         if found:
             raise UserError("\n".join(found))
-        self._mark_sent(self.filtered(lambda r: r.delivery_mode == "paper" and not r.date_sent))
+        self._mark_sent(self.filtered(lambda r: not r.date_sent))
 
     @api.model
     def _mark_sent(self, recipients):
