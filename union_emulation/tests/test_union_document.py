@@ -425,6 +425,13 @@ class TestDocumentClosed(PaperCase):
                 paper.with_user(user).replaces_id = target
         own.with_user(self.officer_d).replaces_id = foreign
 
+    def test_deletion_elsewhere_does_not_read_all_papers(self):
+        fields = self.env["union.document"]._fields.values()
+        restricting = [field for field in fields if field.store and field.type == "many2one"]
+        self.assertEqual(
+            [f.name for f in restricting if f.ondelete == "restrict" and not f.index], []
+        )
+
     def test_copy_of_a_replacing_paper_replaces_nothing(self):
         second = self._issued(replaces_id=self._issued().id)
         self.assertFalse(second.with_user(self.officer_p).copy().replaces_id)
