@@ -49,6 +49,7 @@ class UnionEvent(models.Model):
     _inherit = ["union.territory.mixin"]
     _territory_field = "dossier_unit_id"
     _log_access = False
+    _rec_name = "record_name"
     _order = "id desc"
 
     res_model = fields.Char("Model", required=True, help="Model of the record.")
