@@ -37,6 +37,8 @@ class UnionApprovalLineMixin(models.AbstractModel):
         dossiers = self[self._dossier_field]
         dossiers._lock()
         dossiers._check_editable()
+        # the row itself changes: a submission that began before this ends has to begin anew
+        dossiers._engine_write({})
 
     def _closed_fields(self, vals):
         """Those of the written fields that close with the dossier: all, unless overridden.

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -367,6 +369,24 @@ class TestApprovalGuard(UnionCase):
         self._mandate(self.officer_p, "officer", self.district)
         with self.assertRaises(AccessError):
             self.campaign.with_user(self.officer_p).unit_id = self.district
+
+    def test_change_of_a_part_and_submission_exclude_each_other(self):
+        content = self.campaign.content_ids.with_user(self.officer_p)
+        values = {"campaign_id": self.campaign.id, "section": "content", "body": "Thi đua."}
+        for change in (
+            lambda: content.create(values),
+            lambda: content.write({"body": "Khác"}),
+            content.unlink,
+        ):
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE emulation_campaign SET write_date = '2020-01-01'")
+            self.env.invalidate_all()
+            with patch.object(type(self.campaign), "_lock", autospec=True) as lock:
+                change()
+            self.assertIn(self.campaign, [call.args[0] for call in lock.mock_calls])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertGreater(self.campaign.write_date.year, 2020, "who submits begins anew")
 
     def test_parts_stay_with_their_dossier(self):
         other = self._campaign(code="KH-2")
