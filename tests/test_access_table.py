@@ -196,6 +196,17 @@ class Workshop:
     def make_union_approval_step(self, record, count):
         return self._parts("step_ids", record, count)
 
+    def make_union_approval_scan(self, record, count):
+        """Scans of a draft or of a submitted plan; the unit's own officer may add one as well."""
+        campaigns = self.office.campaigns(count)
+        maker = self.office.client("maker")
+        ids = maker.call(
+            "union.approval.scan", "create", [[self.scan(campaign) for campaign in campaigns]]
+        )
+        if record == "appraisal":
+            maker.call("emulation.campaign", "action_submit", [campaigns])
+        return ids
+
     def make_emulation_theme(self, record, count):
         return self._parts("theme_ids", record, count)
 
@@ -327,6 +338,15 @@ class Workshop:
     def day(self, step):
         """A day that no other mandate of the table touches, in the future or in the past."""
         return self.office.today + timedelta(days=step * (10 + self.office.number()))
+
+    def scan(self, campaign):
+        data = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
+        return {
+            "res_model": "emulation.campaign",
+            "res_id": campaign,
+            "name": "ban-ky.pdf",
+            "file": data,
+        }
 
     def file(self, model, record):
         data = base64.b64encode("Bản quét".encode()).decode()
@@ -469,6 +489,9 @@ class Workshop:
                 "role": "appraiser",
                 "state": "approved",
             }
+        elif model == "union.approval.scan":
+            [scan] = self.office.client("maker").call(model, "read", [[item], ["res_id"]])
+            values = self.scan(scan["res_id"])
         elif model == "emulation.work":
             values = {"name": "Thêm"}
         elif model == "emulation.extension":
@@ -571,7 +594,7 @@ class Workshop:
         return call(row.model, "write", [[item], {"unit_id": self.office.units["parent"]}])
 
     def do_return(self, row, actor, client, item, call):
-        return call(row.model, "action_return", [[item], "Thiếu", ["Mục tiêu"]])
+        return call(row.model, "action_return", [[item], "Thiếu", ["content_ids"]])
 
     def do_reject(self, row, actor, client, item, call):
         return call(row.model, "action_reject", [[item], "Không phù hợp"])
@@ -591,6 +614,7 @@ class Workshop:
     def by_wizard(self, row, item, call, action):
         wizard = "union.approval.reason"
         values = {"res_model": row.model, "res_id": item, "action": action, "reason": "Thiếu"}
+        values["point_ids"] = [(0, 0, {"name": "content_ids", "is_chosen": True})]
         return call(wizard, "action_confirm", [[call(wizard, "create", [values])]])
 
     def do_approve_in_bulk(self, row, actor, client, item, call):
@@ -603,7 +627,9 @@ class Workshop:
         """Take an action on several at once: a refusal stands in the line, not in a fault."""
         wizard = "union.approval.bulk"
         line = (0, 0, {"res_model": row.model, "res_id": item})
-        new = call(wizard, "create", [{"action": action, "comment": "x", "line_ids": [line]}])
+        point = (0, 0, {"name": "content_ids", "is_chosen": True})
+        values = {"action": action, "comment": "x", "line_ids": [line], "point_ids": [point]}
+        new = call(wizard, "create", [values])
         call(wizard, "action_confirm", [[new]])
         [done] = call(f"{wizard}.line", "search_read", [[("bulk_id", "=", new)], ["outcome"]])
         return done["outcome"] == "done" or refuse()
@@ -730,6 +756,7 @@ def test_row(outcomes, row, hostile):
 WIZARDS = (
     "emulation.phase.extend",
     "union.approval.bulk",
+    "union.approval.point",
     "union.approval.reason",
     "union.document.revoke",
 )

@@ -248,7 +248,7 @@ def test_no_field_of_a_launched_plan_tells_its_way(office):
     [plan] = office.campaigns(1, "draft", "parent")
     [paper] = office.papers_of([plan], maker)
     maker.call(PLAN, "action_submit", [[plan]])
-    judge.call(PLAN, "action_return", [[plan], SECRET, [SECRET]])
+    judge.call(PLAN, "action_return", [[plan], SECRET, ["name"]])
     maker.call(PLAN, "action_submit", [[plan]])
     judge.call(PLAN, "action_approve", [[plan], SECRET])
     judge.call(PLAN, "action_approve", [[plan], SECRET])
@@ -415,7 +415,7 @@ def test_followers_learn_nothing_after_their_mandate(office):
     maker.call(PLAN, "message_subscribe", [[plan]], {"partner_ids": [partner]})
     end_mandates(office, guest)
     maker.call(PLAN, "action_submit", [[plan]])
-    judge.call(PLAN, "action_return", [[plan], SECRET])
+    judge.call(PLAN, "action_return", [[plan], SECRET, ["name"]])
     messages = guest.call("mail.message", "search_read", [[("res_id", "=", plan)], ["body"]])
     assert SECRET not in repr(messages)
 
@@ -770,10 +770,103 @@ def test_reason_wizard_opens_no_other_door(clerk, victim, values):
 def test_odd_reasons(office, reason):
     judge = office.client("judge")
     [plan] = office.campaigns(1, "appraisal")
-    said = answer(judge.call, PLAN, "action_return", [[plan], reason])
+    said = answer(judge.call, PLAN, "action_return", [[plan], reason, ["name"]])
     assert said.startswith(("None", "False", "True", *REFUSALS)), said
     [row] = judge.call(PLAN, "read", [[plan], ["state"]])
     assert (row["state"] == "submitted") == said.startswith("odoo.")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        *(None, False, [], "", 0, 7, 2**70, {}, {"name": 1}, [1], [["name"]], [None], [2**70]),
+        *(
+            ["state"],
+            ["unit_id"],
+            ["name", "Mục II"],
+            "name; closing",
+            ["name\x00"],
+            ["x" * 100000],
+        ),
+        *(["document_id.recipient_ids"], ["__class__"], ["scan_ids"], ["_transitions"]),
+    ],
+    ids=lambda points: repr(points)[:30],
+)
+def test_odd_points(office, points):
+    judge = office.client("judge")
+    [plan] = office.campaigns(1, "appraisal")
+    refused(judge.call, PLAN, "action_return", [[plan], "Sai", points])
+    [row] = judge.call(PLAN, "read", [[plan], ["state", "step_ids"]])
+    assert row["state"] == "submitted"
+    steps = judge.call("union.approval.step", "read", [row["step_ids"], ["state", "points"]])
+    assert [(step["state"], step["points"]) for step in steps] == [
+        ("current", False),
+        ("waiting", False),
+    ]
+
+
+def test_closed_points_by_every_door(office):
+    """What a plan was not returned for is closed, whichever way the change comes."""
+    maker = office.client("maker")
+    [plan] = office.campaigns(1, "returned")  # for its name
+    [paper] = office.papers_of([plan])
+    [row] = maker.call(
+        PLAN, "read", [[plan], ["content_ids", "phase_ids", "recipient_ids", "indicator_ids"]]
+    )
+    [content] = row["content_ids"]
+    body = {"body": "<p>Khác</p>"}
+    new = {"campaign_id": plan, **body}
+    phase, indicator = row["phase_ids"][0], row["indicator_ids"][0]
+    for model, method, args in (
+        (PLAN, "write", [[plan], {"closing": "x"}]),
+        (PLAN, "write", [[plan], {"name": "x", "closing": "x"}]),
+        (PLAN, "web_save", [[plan], {"closing": "x"}, {}]),
+        (PLAN, "write", [[plan], {"content_ids": [(1, content, body)]}]),
+        (PLAN, "write", [[plan], {"purpose_ids": [(1, content, body)]}]),
+        (PLAN, "write", [[plan], {"content_ids": [(0, 0, body)]}]),
+        (PLAN, "write", [[plan], {"phase_ids": [(5,)]}]),
+        (PLAN, "write", [[plan], {"participation_ids": [(0, 0, {})]}]),
+        ("emulation.campaign.content", "write", [[content], body]),
+        ("emulation.campaign.content", "unlink", [[content]]),
+        ("emulation.campaign.content", "create", [new]),
+        ("emulation.campaign.content", "web_save", [[], new, {}]),
+        ("emulation.phase", "write", [[phase], {"name": "x"}]),
+        ("emulation.indicator", "unlink", [[indicator]]),
+        ("union.document", "write", [[paper], {"archive_line": "x"}]),
+        ("union.document", "write", [[paper], {"recipient_ids": [(5,)]}]),
+        ("union.document.recipient", "unlink", [row["recipient_ids"]]),
+        ("union.document.recipient", "create", [{"document_id": paper, "name": "x"}]),
+    ):
+        for context in ({}, {"default_state": "draft", "install_mode": True, "su": True}):
+            said = refused(maker.call, model, method, args, {"context": context})
+            assert said, (model, method)
+    maker.call(PLAN, "write", [[plan], {"name": "Đã sửa"}])
+    maker.call(PLAN, "action_submit", [[plan]])
+
+
+def test_entering_in_the_place_of_others(office):
+    """``own`` has an officer: nobody above, beside or below enters anything for it."""
+    before = office.admin.call(PLAN, "search_count", [[]])
+    for name in ("maker_above", "everyone.sibling", "everyone.child", "everyone.parent"):
+        client = office.client(name)
+        for context in ({}, {"default_entered_by_ids": [client.uid], "uid": 1, "su": True}):
+            refused(client.call, PLAN, "create", [office.campaign_values()], {"context": context})
+    assert office.admin.call(PLAN, "search_count", [[]]) == before
+
+
+@pytest.mark.parametrize(
+    "file",
+    [None, False, "", "***", 7, [1], {"a": 1}, "TVqQAAMAAAA=", "A" * 15_000_000],
+    ids=lambda file: repr(file)[:20],
+)
+def test_odd_scans(office, file):
+    maker = office.client("maker")
+    [plan] = office.campaigns(1)
+    values = {"res_model": PLAN, "res_id": plan, "name": "ban-ky.pdf", "file": file}
+    refused(maker.call, "union.approval.scan", "create", [values])
+    refused(maker.call, PLAN, "write", [[plan], {"scan_ids": [(0, 0, values)]}])
+    [row] = maker.call(PLAN, "read", [[plan], ["scan_ids"]])
+    assert row["scan_ids"] == []
 
 
 def test_archiving_needs_the_right_to_write(office, clerk, victim):
@@ -795,7 +888,7 @@ def test_stale_tab_acts_once(office):
     judge.call(PLAN, "action_approve", [[plan]], {"context": context})
     for method, args in (
         ("action_approve", []),
-        ("action_return", ["x"]),
+        ("action_return", ["x", ["name"]]),
         ("action_reject", ["x"]),
     ):
         said = refused(judge.call, PLAN, method, [[plan], *args], {"context": context})

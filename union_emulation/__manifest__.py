@@ -79,6 +79,7 @@
         "security/union_member_rules.xml",
         "security/union_document_rules.xml",
         "security/union_approval_step_rules.xml",
+        "security/union_approval_scan_rules.xml",
         "security/union_event_rules.xml",
         "security/emulation_campaign_rules.xml",
         "security/emulation_participation_rules.xml",

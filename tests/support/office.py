@@ -246,7 +246,9 @@ class Office:
         }
         doors = {
             "submit": lambda: maker.call(model, "action_submit", [ids]),
-            "return": lambda: judge.call(model, "action_return", [ids, "Chưa đủ nội dung"]),
+            "return": lambda: judge.call(
+                model, "action_return", [ids, "Chưa đủ nội dung", ["name"]]
+            ),
             "appraise": lambda: judge.call(model, "action_approve", [ids]),
             "approve": lambda: judge.call(model, "action_approve", [ids]),
             "cancel": lambda: judge.call(model, "action_cancel", [ids, "Không cần nữa"]),

@@ -15,6 +15,7 @@ from . import union_unit_change
 from . import union_cluster
 from . import union_territory_mixin
 from . import union_department
+from . import union_charge_mixin
 from . import union_mandate
 from . import union_member
 from . import union_member_private
@@ -42,11 +43,14 @@ from . import union_event_value
 from . import union_event_seal
 from . import union_event_union_mandate
 from . import union_approval_step
+from . import union_approval_scan
 from . import union_route_mixin
 from . import union_route_union_unit_change
 from . import union_paper_mixin
 from . import union_approval_check_mixin
 from . import union_content_mixin
+from . import union_point_mixin
+from . import union_behalf_mixin
 from . import union_approval_mixin
 from . import union_approval_line_mixin
 from . import ir_attachment

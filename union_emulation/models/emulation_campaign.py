@@ -426,7 +426,8 @@ class EmulationCampaign(models.Model):
         super()._on_paper_issued()
         officers = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
         for campaign in self:
-            for user in officers.get((campaign.unit_id.id, "officer"), []):
+            # who entered the plan in the place of a unit without an officer launches it as well
+            for user in officers.get((campaign.unit_id.id, "officer"), campaign.submitted_by_id):
                 campaign._schedule(user.id, self.env._("Launch the plan"), False)
 
     # ------------------------------------------------------------

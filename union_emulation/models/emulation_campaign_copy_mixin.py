@@ -41,10 +41,8 @@ class EmulationCampaignCopyMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        if self.unit_id not in self.env["union.mandate"]._current_units("officer"):
-            raise UserError(
-                self.env._("Only an officer of “%(unit)s” may do this.", unit=self.unit_id.name)
-            )
+        for refusal in self.env["union.mandate"]._officer_refusals(self.unit_id).values():
+            raise UserError(refusal)
         return self.with_context(clean_context(self.env.context)).copy()._open_form()
 
     def _moved_year(self, vals, year):

@@ -23,6 +23,7 @@ class EmulationCampaignReachMixin(models.AbstractModel):
         "emulation.participation",
         "campaign_id",
         "Units taking part",
+        readonly=True,
         help="One row for each unit in scope since the launch.",
     )
     participation_count = fields.Integer(
@@ -129,10 +130,8 @@ class EmulationCampaignReachMixin(models.AbstractModel):
         return action | {"domain": [("campaign_id", "in", self.ids)], "context": {}}
 
     def _check_may_remind(self):
-        if self.unit_id not in self.env["union.mandate"]._current_units("officer"):
-            raise UserError(
-                self.env._("Only an officer of “%(unit)s” may do this.", unit=self.unit_id.name)
-            )
+        for refusal in self.env["union.mandate"]._officer_refusals(self.unit_id).values():
+            raise UserError(refusal)
         if self.state != "launched":
             raise UserError(self.env._("Only the units of a running plan can be reminded."))
         limit = self.env["union.clock"]._now() - timedelta(days=REMINDER_DAYS)

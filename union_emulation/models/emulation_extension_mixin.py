@@ -79,7 +79,8 @@ class EmulationExtensionMixin(models.AbstractModel):
         :return: translated sentences by phase, none where it is allowed
         :rtype: dict[emulation.phase, list[str]]
         """
-        held = self.env["union.mandate"]._current_units(*self._extension_roles)
+        units = self.campaign_id.unit_id
+        held = self.env["union.mandate"]._charge_of(units, *self._extension_roles)
         reasons = {phase: [] for phase in self}
         for phase, found in reasons.items():
             campaign = phase.campaign_id
@@ -168,7 +169,11 @@ class EmulationExtensionMixin(models.AbstractModel):
         :rtype: str
         """
         mandates = self.env["union.mandate"]._current(*self._extension_roles)
-        mandate = mandates.filtered(lambda m: m.unit_id == self.campaign_id.unit_id)[:1]
+        chain = self.campaign_id.unit_id._chain()
+        # in the place of a unit without an officer: by the mandate of the nearest unit above
+        mandate = mandates.filtered(lambda m: m.unit_id in chain).sorted(
+            lambda m: chain.ids.index(m.unit_id.id)
+        )[:1]
         return mandate.title or self.campaign_id._role_label(mandate.role)
 
     def _clock_text(self, moment):

@@ -11,8 +11,8 @@ class EmulationParticipation(models.Model):
     ========  ==============================  ========  =========
     Action    Who                             From      To
     ========  ==============================  ========  =========
-    plan      officer of exactly the unit     pending   planned
-    draw_up   officer of exactly the unit     any       as before
+    plan      officer in charge of the unit   pending   planned
+    draw_up   officer in charge of the unit   any       as before
     ========  ==============================  ========  =========
 
     ``draw_up`` begins the unit's own plan; once its paper is issued the unit has answered.
@@ -238,16 +238,11 @@ class EmulationParticipation(models.Model):
         :return: translated sentences by participation, none where it is allowed
         :rtype: dict[EmulationParticipation, list[str]]
         """
-        held = self.env["union.mandate"]._current_units("officer")
+        refusals = self.env["union.mandate"]._officer_refusals(self.unit_id)
         reasons = {participation: [] for participation in self}
         for participation, found in reasons.items():
-            if participation.unit_id not in held:
-                found.append(
-                    self.env._(
-                        "Only an officer of “%(unit)s” may do this.",
-                        unit=participation.unit_id.name,
-                    )
-                )
+            if participation.unit_id in refusals:
+                found.append(refusals[participation.unit_id])
             # sudo: a plan that was launched for the unit, whatever became of it since
             if participation.campaign_id.sudo().state != "launched":
                 found.append(self.env._("The plan is not running any more."))

@@ -210,13 +210,11 @@ class EmulationParticipationLine(models.Model):
         :return: translated sentences by line, none where it is allowed
         :rtype: dict[EmulationParticipationLine, list[str]]
         """
-        held = self.env["union.mandate"]._current_units("officer")
+        refusals = self.env["union.mandate"]._officer_refusals(self.unit_id)
         reasons = {line: [] for line in self}
         for line, found in reasons.items():
-            if line.unit_id not in held:
-                found.append(
-                    self.env._("Only an officer of “%(unit)s” may do this.", unit=line.unit_id.name)
-                )
+            if line.unit_id in refusals:
+                found.append(refusals[line.unit_id])
             # sudo: a plan that was launched for the unit, whatever became of it since
             if line.campaign_id.sudo().state != "launched":
                 found.append(self.env._("The plan is not running any more."))

@@ -72,7 +72,9 @@ class EmulationPhase(models.Model):
     )
     color = fields.Integer(compute="_compute_color", help="Colour in the calendar, by state.")
     # screen
-    can_edit = fields.Boolean(related="campaign_id.can_edit", help="The plan can be changed now.")
+    can_edit = fields.Boolean(
+        compute="_compute_can_edit", help="The current user may change the plan's phases now."
+    )
     can_set_end = fields.Boolean(
         compute="_compute_allowed_actions",
         help="The phase ends with an event, whose date the current user may fill in.",
@@ -103,10 +105,15 @@ class EmulationPhase(models.Model):
         for phase in self:
             phase.color = {"planned": 4, "open": 10, "closed": 0}.get(phase.state, 0)
 
+    @api.depends("campaign_id.editable_content")
+    def _compute_can_edit(self):
+        for phase in self:
+            phase.can_edit = "|phase_ids|" in (phase.campaign_id.editable_content or "")
+
     @api.depends_context("uid")
     @api.depends("state", "campaign_id.state", "date_end", "end_event")
     def _compute_allowed_actions(self):
-        held = self.env["union.mandate"]._current_units("officer")
+        held = self.env["union.mandate"]._charge_of(self.campaign_id.unit_id)
         for phase in self:
             own = phase.campaign_id.unit_id in held
             running = own and phase.campaign_id.state == "launched"
@@ -211,15 +218,11 @@ class EmulationPhase(models.Model):
     def _change(self, source, target):
         self.check_access("read")
         self.lock_for_update(allow_referencing=True)
-        held = self.env["union.mandate"]._current_units("officer")
+        refusals = self.env["union.mandate"]._officer_refusals(self.campaign_id.unit_id)
         for phase in self:
             campaign = phase.campaign_id
-            if campaign.unit_id not in held:
-                raise UserError(
-                    self.env._(
-                        "Only an officer of “%(unit)s” may do this.", unit=campaign.unit_id.name
-                    )
-                )
+            if campaign.unit_id in refusals:
+                raise UserError(refusals[campaign.unit_id])
             if campaign.state != "launched" or phase.state != source:
                 raise UserError(
                     self.env._(

@@ -106,6 +106,11 @@ class UnionApprovalCheckMixin(models.AbstractModel):
 
     def _add_unit_reasons(self, role, reasons):
         """The action takes a mandate in exactly the dossier's unit."""
+        if role == "officer":
+            refusals = self.env["union.mandate"]._officer_refusals(self.unit_id)
+            for dossier in self.filtered(lambda d: d.unit_id in refusals):
+                reasons[dossier].append(refusals[dossier.unit_id])
+            return
         held = self.env["union.mandate"]._current_units(role)
         label = self._role_label(role)
         acting = self.unit_id._acting_units()

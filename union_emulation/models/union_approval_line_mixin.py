@@ -21,9 +21,14 @@ class UnionApprovalLineMixin(models.AbstractModel):
         dossier_id = vals.get(self._dossier_field)
         if dossier_id and any(line[self._dossier_field].id != dossier_id for line in self):
             raise AccessError(self.env._("A part of a dossier cannot move to another dossier."))
-        if self._closed_fields(vals):
+        closed = self._closed_fields(vals)
+        if closed:
             self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if closed:
+            # a line that moves to another list of the dossier is a change of that one as well
+            self[self._dossier_field]._check_lines(self)
+        return result
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_closed(self):
@@ -35,10 +40,8 @@ class UnionApprovalLineMixin(models.AbstractModel):
         :raise UserError: somebody is submitting the dossier, or has done so
         """
         dossiers = self[self._dossier_field]
-        dossiers._lock()
-        dossiers._check_editable()
-        # the row itself changes: a submission that began before this ends has to begin anew
-        dossiers._engine_write({})
+        dossiers._begin_change()
+        dossiers._check_lines(self)
 
     def _closed_fields(self, vals):
         """Those of the written fields that close with the dossier: all, unless overridden.

@@ -12,6 +12,8 @@ ENGINE_FIELDS = (
     "submitted_by_id",
     "date_submitted",
     "document_id",
+    "on_behalf",
+    "entered_by_ids",
 )
 
 
@@ -44,10 +46,8 @@ class UnionApprovalMixin(models.AbstractModel):
     _name = "union.approval.mixin"
     _description = "Union: dossier with guarded states"
     _inherit = [
-        "union.approval.check.mixin",
-        "union.paper.mixin",
+        "union.behalf.mixin",
         "union.event.mixin",
-        "union.content.mixin",
         "union.thread.mixin",
     ]
 
@@ -74,9 +74,6 @@ class UnionApprovalMixin(models.AbstractModel):
     can_edit = fields.Boolean(
         compute="_compute_can_edit", help="The current user may change the content now."
     )
-    return_reason = fields.Text(
-        compute="_compute_return_reason", help="Why it was last returned, and what to correct."
-    )
 
     # ------------------------------------------------------------
     # Computes
@@ -88,15 +85,6 @@ class UnionApprovalMixin(models.AbstractModel):
         for dossier in self:
             # what is new belongs to whoever is writing it; creating it asks for the mandate
             dossier.can_edit = dossier._is_editable() and (not dossier._origin or dossier.in_charge)
-
-    @api.depends("state", "step_ids.state")
-    def _compute_return_reason(self):
-        for dossier in self:
-            returned = dossier.step_ids.filtered(lambda step: step.state == "returned")
-            step = returned.sorted("round")[-1:] if dossier.state == "returned" else returned[:0]
-            lines = [f"{step.actor_name}: {step.comment or ''}"] if step else []
-            lines += [f"– {point}" for point in (step.points or "").splitlines()]
-            dossier.return_reason = "\n".join(lines) or False
 
     # ------------------------------------------------------------
     # CRUD: states and submitted content are closed
@@ -110,8 +98,10 @@ class UnionApprovalMixin(models.AbstractModel):
         vals_list = [{k: v for k, v in vals.items() if k not in names} for vals in vals_list]
         clean = self._without_defaults(ENGINE_FIELDS)
         dossiers = super(UnionApprovalMixin, clean).create(vals_list)
+        given = any(vals.get("entered_by_ids") for vals in vals_list)
+        empty = set(ENGINE_FIELDS) - {"state", "entered_by_ids"}
         for dossier in dossiers:
-            if dossier.state != "draft" or any(dossier[name] for name in ENGINE_FIELDS[1:]):
+            if given or dossier.state != "draft" or any(dossier[name] for name in empty):
                 raise AccessError(self.env._("A dossier starts as a draft."))
         dossiers._open_papers()
         for dossier, vals in zip(dossiers, papers, strict=True):
@@ -122,8 +112,9 @@ class UnionApprovalMixin(models.AbstractModel):
     def write(self, vals):
         if any(name in vals for name in ENGINE_FIELDS):
             raise AccessError(self.env._("The state changes through the actions only."))
-        if self._content_of(vals):
+        if names := self._content_of(vals):
             self._check_editable()
+            self._check_points(names)
         if any(dossier.unit_id.id != vals.get("unit_id", dossier.unit_id.id) for dossier in self):
             raise AccessError(
                 self.env._("A dossier stays with the unit that began it: delete the draft instead.")
@@ -185,6 +176,17 @@ class UnionApprovalMixin(models.AbstractModel):
                     )
                 )
 
+    def _begin_change(self):
+        """Hold the dossiers for the change of a part of them that lies in another table.
+
+        :raise UserError: somebody is submitting the dossier, or has done so
+        """
+        self._lock()
+        self._check_editable()
+        # the row itself changes: a submission that began before this ends has to begin anew
+        self._engine_write({})
+        self._note_entry()
+
     def _attachments_frozen(self):
         """Those of the dossiers whose attachments may not change any more.
 
@@ -202,9 +204,11 @@ class UnionApprovalMixin(models.AbstractModel):
         :rtype: UnionApprovalMixin
         """
         mixin = self.env.registry["union.approval.mixin"]
-        model = self.env.get(model_name)
+        model = self.env.get(model_name) if isinstance(model_name, str) else None
         if isinstance(model, mixin) and not model._abstract:
-            return self.env[model_name].browse(dossier_ids).exists()
+            # what the database does not take for a number is none
+            known = [n for n in dossier_ids or () if isinstance(n, int) and 0 < n < 2**31]
+            return self.env[model_name].browse(known).exists()
         return self.browse()
 
     # ------------------------------------------------------------
@@ -216,10 +220,14 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :raise UserError: what is missing, or who may submit
         """
-        routes = self._route()
-        self._transition("submit", submitted_by_id=self.env.uid, date_submitted=self._clock_now())
+        routes, texts = self._route(), self._behalf_texts()
+        submission = {"submitted_by_id": self.env.uid, "date_submitted": self._clock_now()}
+        for text, dossiers in self.grouped(lambda dossier: texts[dossier]).items():
+            dossiers._transition("submit", on_behalf=text, **submission)
+        self._note_entry()
         for dossier in self:
             dossier._engine_write(dossier._start_round(routes[dossier]))
+            dossier.scan_ids._submit(dossier.round)
         self._close_activities()
         self._tell_actors()
 
@@ -228,9 +236,10 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :raise UserError: it has been received, or somebody else has to do it
         """
-        for dossiers in self.grouped(lambda d: d.round > 1).values():
-            target = "returned" if dossiers[0].round > 1 else "draft"
-            dossiers._transition("recall", state=target)
+        returned = self._return_steps()
+        for was_returned, dossiers in self.grouped(lambda d: d in returned).items():
+            # what was returned is open again for the same points
+            dossiers._transition("recall", state="returned" if was_returned else "draft")
             dossiers._open_steps()._settle({"state": "recalled", "date_done": self._clock_now()})
             dossiers._engine_write({"current_step_id": False})
         self._close_activities()
@@ -265,13 +274,14 @@ class UnionApprovalMixin(models.AbstractModel):
         last._on_approved()
 
     def action_return(self, reason, points=None):
-        """Give the dossier back to its unit to be corrected.
+        """Give the dossier back to its unit to be corrected, in the points named and no others.
 
         :param str reason: what is wrong, required
-        :param list[str] points: what has to be corrected
-        :raise UserError: no reason, or somebody else's turn
+        :param list[str] points: names of the fields that have to be corrected, at least one
+        :raise UserError: no reason, no such point, or somebody else's turn
         """
-        self._decide_against("return", "returned", reason, points)
+        self._check_reason(reason)
+        self._decide_against("return", "returned", reason, self._checked_points(points))
 
     def action_reject(self, reason):
         """Refuse the dossier for good.
@@ -279,6 +289,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :param str reason: why, required
         :raise UserError: no reason, or somebody else's turn
         """
+        self._check_reason(reason)
         self._decide_against("reject", "rejected", reason)
 
     def action_withdraw(self, reason):
@@ -318,8 +329,9 @@ class UnionApprovalMixin(models.AbstractModel):
         self._log_event(action, **(details or {}))
 
     def _event_values(self, action):
+        values = super()._event_values(action)
         # what was submitted is kept, so that the next round can be compared with it
-        return {"content": self._content_snapshot()} if action == "submit" else {}
+        return values | {"content": self._content_snapshot()} if action == "submit" else values
 
     def _lock(self):
         """Hold the rows until the end of the transaction, so that two clicks cannot both pass.
@@ -350,10 +362,11 @@ class UnionApprovalMixin(models.AbstractModel):
         return super(UnionApprovalMixin, self.sudo()).write(values)
 
     def _decide_against(self, action, state, reason, points=None):
-        """Return or reject: the round ends here."""
-        self._check_reason(reason)
-        points = [self._clean_text(point) for point in self._clean_list(points)]
-        self._transition(action, {"reason": reason, "points": points})
+        """Return or reject: the round ends here.
+
+        :param dict points: labels by name of what has to be corrected
+        """
+        self._transition(action, {"reason": reason, "points": list((points or {}).values())})
         self._settle_current(state, reason, points)
         self._open_steps()._settle({"state": "superseded"})
         self._engine_write({"current_step_id": False})
@@ -364,27 +377,6 @@ class UnionApprovalMixin(models.AbstractModel):
     def _check_reason(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why: a reason is required."))
-
-    @api.model
-    def _clean_text(self, value):
-        """What a client sent as text, without blanks around it; False where there is none.
-
-        :raise UserError: it is no text
-        """
-        if value and not isinstance(value, str):
-            raise UserError(self.env._("A comment or a point to be corrected is a text."))
-        return (value or "").strip() or False
-
-    @api.model
-    def _clean_list(self, values):
-        """What a client sent as a list of texts; one text is a list of one.
-
-        :raise UserError: it is no list
-        """
-        values = [values] if isinstance(values, str) else values or []
-        if not isinstance(values, (list, tuple)):
-            raise UserError(self.env._("The points to be corrected are a list of texts."))
-        return [value for value in values if value]
 
     # ------------------------------------------------------------
     # Consequences: activities, messages, the paper
@@ -404,9 +396,18 @@ class UnionApprovalMixin(models.AbstractModel):
             dossiers._schedule(user, summary, deadline)
 
     def _tell_submitter(self):
-        """An activity for the officer whose dossier came back."""
-        for dossier in self.filtered("submitted_by_id"):
-            dossier._schedule(dossier.submitted_by_id.id, dossier._state_label(), False)
+        """An activity for the officer whose dossier came back.
+
+        Who entered it in the place of a unit that has its own officer since is not told any more.
+        """
+        holders = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
+        for dossier in self:
+            officers = holders.get((dossier.unit_id.id, "officer"), self.env["res.users"])
+            told = dossier.submitted_by_id
+            if dossier.on_behalf and dossier.unit_id.delivery_mode != "paper":
+                told = officers or told
+            for user in told:
+                dossier._schedule(user.id, dossier._state_label(), False)
 
     def _schedule(self, user_id, summary, deadline):
         moment = deadline or self._clock_now() + timedelta(days=self._days_per_step)

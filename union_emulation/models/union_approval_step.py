@@ -50,6 +50,16 @@ class UnionApprovalStep(models.Model):
         help="Who submitted the dossier does not act on it.",
     )
     submitter_name = fields.Char("Submitted by", help="Who submitted the dossier in this round.")
+    on_behalf = fields.Char(
+        "Entered on behalf",
+        help="Who entered the dossier in the place of its unit, as on the day.",
+    )
+    entered_by_ids = fields.Many2many(
+        "res.users",
+        "union_approval_step_entered_rel",
+        string="Accounts that entered it",
+        help="Officers above who entered it in the place of its unit: they act on no step.",
+    )
     # what came of it
     state = fields.Selection(
         [
@@ -79,7 +89,10 @@ class UnionApprovalStep(models.Model):
     actor_title = fields.Char("Title", help="Title of who acted, as on the day.")
     date_done = fields.Datetime("Done on", help="When the actor decided.")
     comment = fields.Text(help="What the actor said.")
-    points = fields.Text(help="What has to be corrected, one point a line.")
+    points = fields.Text(help="What has to be corrected, one point a line, as labelled on the day.")
+    point_names = fields.Char(
+        "Technical names of the points", help="Fields that the return has opened, for the engine."
+    )
     is_mine = fields.Boolean(
         "My turn",
         compute="_compute_is_mine",
@@ -121,7 +134,7 @@ class UnionApprovalStep(models.Model):
             for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
         turn = Domain("state", "=", "current") & Domain("submitter_id", "!=", self.env.uid)
-        return turn & held
+        return turn & held & Domain("entered_by_ids", "not in", [self.env.uid])
 
     def action_open_dossier(self):
         """Open the dossier.

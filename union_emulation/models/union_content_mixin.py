@@ -74,15 +74,26 @@ class UnionContentMixin(models.AbstractModel):
         return Markup('<table class="table table-sm">%s%s</table>') % (head, Markup().join(rows))
 
     def _content_snapshot(self):
-        """The content as text, field by field.
+        """The content as text, field by field, in the language of papers, whoever asks.
+
+        Two submissions by people with different languages differ in what was changed only.
 
         :return: texts by name of field; empty ones are left out
         :rtype: dict[str, str]
         """
         self.ensure_one()
-        kept = self._content_of(dict.fromkeys(self._fields)) - set(models.MAGIC_COLUMNS)
-        texts = {name: self._content_text(self, name) for name in kept if self._is_content(name)}
+        kept = self.with_context(**self.env["union.paper.snapshot"]._context())
+        texts = {name: kept._content_text(kept, name) for name in kept._content_names()}
         return {name: text for name, text in sorted(texts.items()) if text}
+
+    @api.model
+    def _content_names(self):
+        """Fields that a user fills in, in the order in which the model defines them.
+
+        :rtype: list[str]
+        """
+        kept = self._content_of(dict.fromkeys(self._fields)) - set(models.MAGIC_COLUMNS)
+        return [name for name in self._fields if name in kept and self._is_content(name)]
 
     def _is_content(self, name):
         """Tell whether a user fills the field in, on the dossier or on its paper."""

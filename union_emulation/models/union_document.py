@@ -34,8 +34,8 @@ class UnionDocument(models.Model):
     ========  =====================================  ==================  =========
 
     A dossier is a record that defines ``state``, ``document_id`` (this paper), ``_is_editable()``,
-    ``_prepare_paper_values(document)``, ``_paper_template()`` and ``_on_paper_issued()``, as the
-    models of ``union.approval.mixin`` do.
+    ``_begin_paper_edit(names)``, ``_prepare_paper_values(document)``, ``_paper_template()`` and
+    ``_on_paper_issued()``, as the models of ``union.approval.mixin`` do.
     """
 
     _name = "union.document"
@@ -423,6 +423,9 @@ class UnionDocument(models.Model):
                     paper=issued[0].display_name,
                 )
             )
+        for dossier in self._dossiers().values():
+            if dossier:
+                dossier._begin_paper_edit(names)
         if self.env.su:
             return
         reasons = self._why_not("edit")

@@ -23,7 +23,7 @@ class UnionDocumentAccessMixin(models.AbstractModel):
     at_my_desk = fields.Boolean(
         compute="_compute_at_my_desk",
         search="_search_at_my_desk",
-        help="The current user is officer or clerk of the issuer.",
+        help="The current user is officer or clerk of the issuer, or enters in its place.",
     )
 
     @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below", "open_below")
@@ -72,13 +72,13 @@ class UnionDocumentAccessMixin(models.AbstractModel):
     @api.depends("unit_id")
     @api.depends_context("uid")
     def _compute_at_my_desk(self):
-        units = self.env["union.mandate"]._current_units("officer", "clerk")
+        units = self.env["union.mandate"]._charge_of(self.unit_id, "officer", "clerk")
         for document in self:
             document.at_my_desk = document.unit_id in units
 
     def _search_at_my_desk(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain(
-            "unit_id", "in", self.env["union.mandate"]._current_units("officer", "clerk").ids
-        )
+        Mandate = self.env["union.mandate"]
+        units = Mandate._current_units("officer", "clerk") | Mandate._represented_units()
+        return Domain("unit_id", "in", units.ids)

@@ -29,6 +29,12 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         role = "officer" if action == "edit" else "clerk"
         desks = self.env["union.mandate"]._current_units(role)
         dossiers = self._dossiers()
+        refusals = {}
+        if role == "officer":
+            # a paper without a dossier is its unit's own; that of a dossier is entered with it
+            refusals = self.env["union.mandate"]._officer_refusals(
+                self.filtered("res_model").unit_id
+            )
         for document, found in reasons.items():
             if document.state not in states:
                 found.append(
@@ -38,7 +44,9 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                         state=labels[document.state],
                     )
                 )
-            if document.unit_id not in desks:
+            if role == "officer" and document.res_model:
+                found.extend(filter(None, [refusals.get(document.unit_id)]))
+            elif document.unit_id not in desks:
                 found.append(self._who_may(role, document.unit_id))
             if action in ("edit", "address", "issue"):
                 found.extend(document._why_not_dossier(action, dossiers[document]))

@@ -24,7 +24,7 @@ class UnionMandate(models.Model):
 
     _name = "union.mandate"
     _description = "Union Mandate"
-    _inherit = ["union.territory.mixin"]
+    _inherit = ["union.charge.mixin", "union.territory.mixin"]
     _order = "date_start desc, id desc"
     _allow_sudo_commands = False
 
@@ -381,12 +381,15 @@ class UnionMandate(models.Model):
 
     @api.model
     def _current_units_by_role(self):
-        """Units for which the current user acts himself, role by role.
+        """Units for which the current user acts, role by role; as officer the represented as well.
 
         :rtype: dict[str, UnionUnit]
         """
         mandates = self._current().grouped("role")
-        return {role: self._acting_for(held.unit_id) for role, held in mandates.items()}
+        units = {role: self._acting_for(held.unit_id) for role, held in mandates.items()}
+        if "officer" in units:
+            units["officer"] |= self._represented_units()
+        return units
 
     @api.model
     def _acting_for(self, units):

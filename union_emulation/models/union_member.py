@@ -15,6 +15,8 @@ class UnionMember(models.Model):
     _description = "Union Member"
     _inherit = ["union.territory.mixin", "union.name.mixin", "mail.thread"]
     _order = "sort_key, id"
+    # whoever enters dossiers in the place of a unit has no part in its members' personal data
+    _represented_too = False
 
     code = fields.Char(
         required=True,

@@ -57,6 +57,15 @@ class UnionPaperMixin(models.AbstractModel):
         """
         return {}
 
+    def _begin_paper_edit(self, names):
+        """The paper is about to be changed: refuse what the dossier does not allow.
+
+        The superuser is refused as well.
+
+        :param set names: fields of ``union.document`` to be changed
+        :raise AccessError: the dossier was returned for something else
+        """
+
     def _open_papers(self):
         """Give new dossiers that become a paper the draft of it."""
         paper_type = self._paper_type()

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 
 class UnionRouteMixin(models.AbstractModel):
@@ -200,6 +201,8 @@ class UnionRouteMixin(models.AbstractModel):
                     "role": role,
                     "submitter_id": self.env.uid,
                     "submitter_name": self.env.user.name,
+                    "on_behalf": self.on_behalf,
+                    "entered_by_ids": [Command.set(self.sudo().entered_by_ids.ids)],
                     "deadline": now + timedelta(days=self._days_per_step * sequence),
                     "state": "current" if sequence == 1 else "waiting",
                     "date_current": now if sequence == 1 else False,
@@ -270,7 +273,10 @@ class UnionRouteMixin(models.AbstractModel):
         return {dossier: following.get(dossier.id, none)[:1] for dossier in self}
 
     def _settle_current(self, state, comment=None, points=None):
-        """Write the outcome of the current steps, with the actor's name and title as text."""
+        """Write the outcome of the current steps, with the actor's name and title as text.
+
+        :param dict points: labels by name of what has to be corrected
+        """
         now = self._clock_now()
         Mandate = self.env["union.mandate"]
         # a role of one's own goes before one handed over
@@ -280,23 +286,33 @@ class UnionRouteMixin(models.AbstractModel):
             step = dossier.current_step_id.sudo()  # sudo: checked by _why_not
             places = [(unit, step.role) for unit in step.unit_id._chain()]
             mandate = next((held[place] for place in places if place in held), Mandate)
-            title = mandate.title or self._role_label(step.role)
-            if mandate.delegated_by_id:
-                title = self.env._(
-                    "%(title)s, for %(holder)s", title=title, holder=mandate.delegated_by_id.name
-                )
             step._settle(
                 {
                     "state": state,
                     "actor_id": self.env.uid,
                     "actor_name": self.env.user.name,
-                    "actor_title": title,
+                    "actor_title": self._acting_title(mandate, step.role),
                     "date_received": step.date_received or now,
                     "date_done": now,
                     "comment": comment,
-                    "points": "\n".join(points or []) or False,
+                    "points": "\n".join((points or {}).values()) or False,
+                    "point_names": " ".join(points or {}) or False,
                 }
             )
+
+    def _acting_title(self, mandate, role):
+        """Title of who acts today, with the name of the holder where the role is handed over.
+
+        :param union.mandate mandate: by which he acts
+        :param str role: key, for a mandate without a title
+        :rtype: str
+        """
+        title = mandate.title or self._role_label(role)
+        if mandate.delegated_by_id:
+            return self.env._(
+                "%(title)s, for %(holder)s", title=title, holder=mandate.delegated_by_id.name
+            )
+        return title
 
     # ------------------------------------------------------------
     # Whose turn it is

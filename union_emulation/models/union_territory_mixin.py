@@ -15,6 +15,8 @@ class UnionTerritoryMixin(models.AbstractModel):
 
     #: The field that says to which unit the row belongs.
     _territory_field = "unit_id"
+    #: Whether an officer above who represents the unit is in charge of its rows.
+    _represented_too = True
 
     unit_id = fields.Many2one(
         "union.unit",
@@ -33,7 +35,7 @@ class UnionTerritoryMixin(models.AbstractModel):
     in_charge = fields.Boolean(
         compute="_compute_territory",
         search="_search_in_charge",
-        help="The current user is an officer of exactly this unit.",
+        help="The current user is an officer of exactly this unit, or enters in its place.",
     )
     from_above = fields.Boolean(
         compute="_compute_territory",
@@ -52,7 +54,10 @@ class UnionTerritoryMixin(models.AbstractModel):
     def _compute_territory(self):
         Mandate = self.env["union.mandate"]
         paths = tuple(Mandate._current_paths())
+        units = self.mapped(self._territory_field)
         charge = Mandate._current_units("officer")
+        if charge and self._represented_too:
+            charge |= Mandate._represented(units - charge)
         above = Mandate._current_units()._ancestor_ids()
         for record in self:
             unit = record[self._territory_field]
@@ -72,6 +77,8 @@ class UnionTerritoryMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         units = self.env["union.mandate"]._current_units("officer")
+        if self._represented_too:
+            units |= self.env["union.mandate"]._represented_units()
         return Domain(self._territory_field, "in", units.ids)
 
     def _search_from_above(self, operator, value):

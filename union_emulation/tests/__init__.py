@@ -25,3 +25,7 @@ from . import test_vietnamese
 from . import test_union_event
 from . import test_union_content_mixin
 from . import test_union_approval_bulk
+from . import test_union_point_mixin
+from . import test_union_charge_mixin
+from . import test_union_behalf_mixin
+from . import test_union_approval_scan

@@ -78,7 +78,7 @@ class UnionCase(TransactionCase):
         )
 
     @classmethod
-    def _campaign(cls, user=None, **values):
+    def _campaign(cls, user=None, signatory=None, **values):
         """Plan of the province that lacks nothing for submission, made by its officer."""
         campaign = (
             cls.env["emulation.campaign"]
@@ -99,7 +99,7 @@ class UnionCase(TransactionCase):
         )
         campaign.document_id.write(
             {
-                "signatory_id": cls.signatory.id,
+                "signatory_id": (signatory or cls.signatory).id,
                 "recipient_ids": [
                     Command.create(
                         {

@@ -95,7 +95,7 @@ class TestCampaignLife(CampaignCase):
 
     def test_units_below_do_not_hear_what_was_said(self):
         self.campaign.with_user(self.officer_p).action_submit()
-        self.campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu")
+        self.campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu", ["indicator_ids"])
         self._launch()
         said = [("model", "=", "emulation.campaign"), ("res_id", "=", self.campaign.id)]
         messages = self.env["mail.message"]

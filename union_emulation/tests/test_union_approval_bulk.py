@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import UnionCase
@@ -23,8 +24,13 @@ class TestApprovalBulk(UnionCase):
             .with_context(active_model=records._name, active_ids=records.ids)
         )
         form = Form(wizard)
+        points = values.pop("points", ())
         for name, value in values.items():
             form[name] = value
+        for place, row in enumerate(form.point_ids._records if points else ()):
+            if row["name"] in points:
+                with form.point_ids.edit(place) as point:
+                    point.is_chosen = True
         bulk = form.save()
         bulk.action_confirm()
         return bulk
@@ -43,9 +49,20 @@ class TestApprovalBulk(UnionCase):
 
     def test_from_the_list_of_steps(self):
         steps = self.campaigns.step_ids
-        bulk = self._bulk(self.appraiser_p, steps, action="return", comment="Thiếu chỉ tiêu")
+        bulk = self._bulk(
+            self.appraiser_p, steps, action="return", comment="Thiếu", points=["name"]
+        )
         self.assertEqual(bulk.line_ids.mapped("outcome"), ["done", "done"])
         self.assertEqual(set(self.campaigns.mapped("state")), {"returned"})
+        self.campaigns.with_user(self.officer_p).write({"name": "Sửa"})
+        with self.assertRefused("returned for these points only: Subject", AccessError):
+            self.campaigns.with_user(self.officer_p).write({"closing": "Sửa"})
+
+    def test_return_without_points_is_refused_line_by_line(self):
+        bulk = self._bulk(self.appraiser_p, self.campaigns, action="return", comment="Thiếu")
+        self.assertEqual(set(bulk.line_ids.mapped("outcome")), {"refused"})
+        self.assertIn("at least one point", bulk.line_ids[0].message)
+        self.assertEqual(set(self.campaigns.mapped("state")), {"submitted"})
 
     def test_a_step_that_is_over_is_refused(self):
         wizard = (

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import UnionCase
@@ -134,8 +135,8 @@ class TestApprovalLife(UnionCase):
                 self._as(self.appraiser_p).action_return(*arguments)
         with self.assertRefused("text"):
             self._as(self.appraiser_p).action_approve({"a": 1})
-        self._as(self.appraiser_p).action_return("Sai", "Mục II")
-        self.assertEqual(self.campaign.step_ids[0].points, "Mục II")
+        self._as(self.appraiser_p).action_return("Sai", "content_ids")
+        self.assertEqual(self.campaign.step_ids[0].point_names, "content_ids")
 
     def test_missing_holder_is_said_before_submission(self):
         self.env["union.mandate"].search(
@@ -174,7 +175,7 @@ class TestApprovalLife(UnionCase):
 
     def test_return_opens_a_second_round(self):
         self._submit()
-        self._as(self.appraiser_p).action_return("Thiếu chỉ tiêu", ["Mục II"])
+        self._as(self.appraiser_p).action_return("Thiếu chỉ tiêu", ["name"])
         self.assertEqual(self.campaign.state, "returned")
         self._as(self.officer_p).name = "Kế hoạch đã sửa"
         self._submit()
@@ -182,12 +183,12 @@ class TestApprovalLife(UnionCase):
             self.campaign.step_ids.filtered(lambda s, n=n: s.round == n) for n in (1, 2)
         )
         self.assertEqual(first.mapped("state"), ["returned", "superseded"])
-        self.assertEqual((first[0].comment, first[0].points), ("Thiếu chỉ tiêu", "Mục II"))
+        self.assertEqual((first[0].comment, first[0].points), ("Thiếu chỉ tiêu", "Subject"))
         self.assertEqual(second.mapped("state"), ["current", "waiting"])
 
     def test_recall_of_a_second_round_stays_returned(self):
         self._submit()
-        self._as(self.appraiser_p).action_return("Thiếu chỉ tiêu")
+        self._as(self.appraiser_p).action_return("Thiếu chỉ tiêu", ["name"])
         self._submit()
         self._as(self.officer_p).action_recall()
         self.assertEqual(self.campaign.state, "returned")
@@ -225,7 +226,10 @@ class TestApprovalLife(UnionCase):
                 Wizard.create({**values, "action": bad}).action_confirm()
         with self.assertRaises(UserError):
             Wizard.create({**values, "action": "return", "res_model": "res.users"}).action_confirm()
-        Wizard.create({**values, "action": "return"}).action_confirm()
+        point = {"name": "launch_date", "is_chosen": True}
+        Wizard.create(
+            {**values, "action": "return", "point_ids": [Command.create(point)]}
+        ).action_confirm()
         self.assertEqual(self.campaign.state, "returned")
 
     def test_stale_tab_acts_once(self):
@@ -258,7 +262,7 @@ class TestApprovalLife(UnionCase):
         self.assertEqual(told(), self.appraiser_p)
         self._as(self.appraiser_p).action_approve()
         self.assertEqual(told(), self.approver_p)
-        self._as(self.approver_p).action_return("Sửa lại")
+        self._as(self.approver_p).action_return("Sửa lại", ["name"])
         self.assertEqual(told(), self.officer_p)
         self._submit()
         self.assertEqual(told(), self.appraiser_p)

@@ -13,7 +13,9 @@ class TestContentChanges(UnionCase):
         super().setUpClass()
         cls.campaign = cls._campaign()
         cls.campaign.with_user(cls.officer_p).action_submit()
-        cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu")
+        cls.campaign.with_user(cls.appraiser_p).action_return(
+            "Thiếu chỉ tiêu", ["name", "content_ids", "recipient_ids"]
+        )
 
     def _changes(self, user=None):
         self.env.invalidate_all()
@@ -51,10 +53,22 @@ class TestContentChanges(UnionCase):
         self.assertNotIn("<b>mới", changes)
         self.assertNotIn("KH-T", changes, "the code has not changed")
 
+    def test_language_of_the_user_is_no_change(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        campaign = self._campaign(code="KH-2").with_user(self.officer_p)
+        for lang in ("vi_VN", "en_US"):
+            campaign.with_context(lang=lang).action_submit()
+            if lang == "vi_VN":
+                campaign.with_user(self.appraiser_p).action_return("Sai", ["name"])
+        for lang in ("vi_VN", "en_US"):
+            changes = campaign.with_context(lang=lang)
+            changes.invalidate_recordset()
+            self.assertNotIn("<table", changes.content_changes)
+
     def test_the_last_two_rounds_are_compared(self):
         self.campaign.with_user(self.officer_p).name = "Kế hoạch lần hai"
         self.campaign.with_user(self.officer_p).action_submit()
-        self.campaign.with_user(self.appraiser_p).action_return("Chưa đủ")
+        self.campaign.with_user(self.appraiser_p).action_return("Chưa đủ", ["name"])
         self.campaign.with_user(self.officer_p).name = "Kế hoạch lần ba"
         self.campaign.with_user(self.officer_p).action_submit()
         changes = self._changes()

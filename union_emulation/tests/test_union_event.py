@@ -14,7 +14,9 @@ class TestUnionEvent(UnionCase):
         super().setUpClass()
         cls.campaign = cls._campaign()
         cls.campaign.with_user(cls.officer_p).action_submit()
-        cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu", ["Mục II"])
+        cls.campaign.with_user(cls.appraiser_p).action_return(
+            "Thiếu chỉ tiêu", ["name", "content_ids"]
+        )
         cls.campaign.with_user(cls.officer_p).action_submit()
         cls.events = cls._events(cls.campaign)
 
@@ -45,7 +47,7 @@ class TestUnionEvent(UnionCase):
             ],
         )
         self.assertIn("Thiếu chỉ tiêu", self.events[1].detail)
-        self.assertIn("Mục II", self.events[1].detail)
+        self.assertIn("To be corrected: Subject; Contents", self.events[1].detail)
 
     def test_refused_act_is_none(self):
         with self.assertRefused("turn"):

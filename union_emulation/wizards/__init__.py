@@ -8,6 +8,7 @@ from . import union_unit_reorganise_workbook
 # 2 engines
 from . import union_approval_bulk
 from . import union_approval_bulk_line
+from . import union_approval_point
 from . import union_approval_reason
 from . import union_document_revoke
 

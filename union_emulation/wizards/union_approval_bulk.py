@@ -26,13 +26,23 @@ class UnionApprovalBulk(models.TransientModel):
     line_ids = fields.One2many(
         "union.approval.bulk.line", "bulk_id", "Dossiers", help="The dossiers chosen."
     )
+    point_ids = fields.One2many(
+        "union.approval.point",
+        "bulk_id",
+        "To be corrected",
+        help="Points that all the chosen dossiers have; only those ticked can be corrected.",
+    )
     is_done = fields.Boolean(readonly=True, help="The action has been taken where it could be.")
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
+        lines = self._chosen_lines()
         if "line_ids" in fields_list:
-            values["line_ids"] = [Command.create(line) for line in self._chosen_lines()]
+            values["line_ids"] = [Command.create(line) for line in lines]
+        if "point_ids" in fields_list:
+            rows = self.env["union.approval.point"]._offer(line["res_model"] for line in lines)
+            values["point_ids"] = [Command.create(row) for row in rows]
         return values
 
     @api.model
@@ -63,7 +73,7 @@ class UnionApprovalBulk(models.TransientModel):
         if self.is_done:
             raise UserError(self.env._("This has been done already."))
         for line in self.line_ids:
-            line._take(self.action, self.comment)
+            line._take(self.action, self.comment, self.point_ids._chosen())
         self.is_done = True
         return {
             "type": "ir.actions.act_window",

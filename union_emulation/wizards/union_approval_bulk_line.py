@@ -34,11 +34,12 @@ class UnionApprovalBulkLine(models.TransientModel):
         """
         return self.env["union.approval.mixin"]._dossiers(self.res_model, [self.res_id])
 
-    def _take(self, action, comment):
+    def _take(self, action, comment, points):
         """Take the action on the dossier and note what came of it.
 
         :param str action: receive, approve, return or reject
         :param str comment: comment of an approval, reason of a return or rejection
+        :param list[str] points: what has to be corrected after a return
         """
         dossier = self._dossier().with_context(approval_step_id=self.step_id)
         try:
@@ -50,7 +51,7 @@ class UnionApprovalBulkLine(models.TransientModel):
                 elif action == "approve":
                     dossier.action_approve(comment)
                 elif action == "return":
-                    dossier.action_return(comment)
+                    dossier.action_return(comment, points)
                 else:
                     dossier.action_reject(comment)
         except UserError as refusal:

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class UnionApprovalReason(models.TransientModel):
@@ -14,7 +15,22 @@ class UnionApprovalReason(models.TransientModel):
     action = fields.Char(required=True, help="Action that the reason is for.")
     step_id = fields.Integer(help="The step that the screen showed.")
     reason = fields.Text(required=True, help="Read by the officers of the dossier's unit.")
-    points = fields.Text(help="What has to be corrected, one point a line.")
+    point_ids = fields.One2many(
+        "union.approval.point",
+        "reason_id",
+        "To be corrected",
+        help="What the unit may change; everything else stays as it was submitted.",
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "point_ids" in fields_list and values.get("action") == "return":
+            name, number = values.get("res_model"), values.get("res_id")
+            dossier = self.env["union.approval.mixin"]._dossiers(name, [number])
+            rows = self.env["union.approval.point"]._offer([dossier._name] if dossier else [])
+            values["point_ids"] = [Command.create(row) for row in rows]
+        return values
 
     def action_confirm(self):
         """Take the action with the reason given.
@@ -25,7 +41,7 @@ class UnionApprovalReason(models.TransientModel):
         dossier = self._dossier()
         arguments = [self.reason]
         if self.action == "return":
-            arguments.append([point for point in (self.points or "").splitlines() if point.strip()])
+            arguments.append(self.point_ids._chosen())
         getattr(dossier, f"action_{self.action}")(*arguments)
         return {"type": "ir.actions.act_window_close"}
 
