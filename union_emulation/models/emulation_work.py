@@ -21,7 +21,6 @@ class EmulationWork(models.Model):
             "unit_id",
             "role",
             "dossier_name",
-            "submitter_id",
         ],
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
@@ -56,8 +55,8 @@ class EmulationWork(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", readonly=True, help="The record to work on."
     )
-    submitter_id = fields.Many2one(
-        "res.users", readonly=True, help="Who submitted it: does not decide on it."
+    step_id = fields.Many2one(
+        "union.approval.step", readonly=True, help="The step in turn, of a dossier to decide on."
     )
     is_mine = fields.Boolean(
         compute="_compute_is_mine",
@@ -87,7 +86,8 @@ class EmulationWork(models.Model):
             Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
             for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
-        return held & Domain("submitter_id", "!=", self.env.uid)
+        # whose turn it is, is the step's to say
+        return Domain("step_id", "=", False) & held | Domain("step_id.is_mine", "=", True)
 
     def action_open(self):
         """Open the record that the work is about.
@@ -110,7 +110,7 @@ class EmulationWork(models.Model):
         return SQL("""
             SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
                    step.unit_id, step.role, step.deadline, step.res_model, step.res_id,
-                   step.submitter_id
+                   step.id AS step_id
               FROM union_approval_step AS step
              WHERE step.state = 'current'
             UNION ALL

@@ -26,8 +26,8 @@ class UnionApprovalReason(models.TransientModel):
         arguments = [self.reason]
         if self.action == "return":
             arguments.append([point for point in (self.points or "").splitlines() if point.strip()])
-        getattr(dossier, f"action_{self.action}")(*arguments)
-        return {"type": "ir.actions.act_window_close"}
+        asked = getattr(dossier, f"action_{self.action}")(*arguments)
+        return asked or {"type": "ir.actions.act_window_close"}
 
     def _dossier(self):
         """The dossier, only if it is one and takes this action with a reason.
