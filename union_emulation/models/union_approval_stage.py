@@ -18,7 +18,6 @@ class UnionApprovalStage(models.Model):
 
     name = fields.Char(
         required=True,
-        translate=True,
         help="What happens in this stage, e.g. Opinion of the boards.",
     )
     active = fields.Boolean(

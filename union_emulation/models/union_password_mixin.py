@@ -38,11 +38,13 @@ class UnionPasswordMixin(models.AbstractModel):
         :rtype: dict
         :raise UserError: the call does not come from the screen
         """
-        if _entered_just_now():
+        # the session has to be the user's own: a call from outside may bring another's cookie
+        own_session = bool(request) and request.session.uid == self.env.uid
+        if own_session and _entered_just_now():
             return None
         if not self._needs_password():
             return None
-        if not request or not request.session.uid:
+        if not own_session:
             raise UserError(
                 self.env._(
                     "This decision asks for the password again: it is taken on the screen only."
@@ -58,6 +60,4 @@ class UnionPasswordMixin(models.AbstractModel):
 
 def _entered_just_now():
     """Whether the password was entered again in this session within the last minutes."""
-    return bool(request) and (
-        request.session.get("identity-check-last", 0) > time.time() - IDENTITY_SECONDS
-    )
+    return request.session.get("identity-check-last", 0) > time.time() - IDENTITY_SECONDS

@@ -63,39 +63,48 @@ class UnionRouteMixin(models.AbstractModel):
         for dossier in self:
             lines = []
             for number, stops in _by_stage(routes[dossier]).items():
-                moment = expected.get(_total_days(routes[dossier], number))
-                words = {
-                    "number": number,
-                    "date": moment
-                    and self.env["union.clock"]._localize(moment).strftime("%d/%m/%Y"),
-                }
-                who = [
-                    self.env._(
-                        "%(unit)s – %(role)s: %(names)s",
-                        unit=stop.unit.name,
-                        role=self._stop_label(stop.role, stop.department),
-                        names=", ".join(holders[stop].mapped("name")) or self.env._("nobody yet"),
-                    )
-                    for stop in stops
-                ]
-                if len(who) == 1:
-                    lines.append(
-                        self.env._(
-                            "%(number)s. %(who)s (expected by %(date)s)", who=who[0], **words
-                        )
-                    )
-                else:
-                    lines.append(
-                        self.env._(
-                            "%(number)s. At the same time, %(needed)s of %(count)s must approve "
-                            "(expected by %(date)s):",
-                            needed=stops[0].needed,
-                            count=len(who),
-                            **words,
-                        )
-                    )
-                    lines += [f"    – {one}" for one in who]
+                moment = expected[_total_days(routes[dossier], number)]
+                lines += self._preview_stage(number, stops, holders, moment)
             dossier.route_preview = "\n".join(lines) or False
+
+    def _preview_stage(self, number, stops, holders, moment):
+        """What a stage of a route is, in words.
+
+        :param int number: of the stage
+        :param list[Stop] stops:
+        :param dict holders: users by stop
+        :param datetime.datetime moment: when it is expected to be done; False: not known
+        :return: a line, or for several stops one for each below it
+        :rtype: list[str]
+        """
+        date = moment and self.env["union.clock"]._localize(moment).strftime("%d/%m/%Y")
+        who = [
+            self.env._(
+                "%(unit)s – %(role)s: %(names)s",
+                unit=stop.unit.name,
+                role=self._stop_label(stop.role, stop.department),
+                names=", ".join(holders[stop].mapped("name")) or self.env._("nobody yet"),
+            )
+            for stop in stops
+        ]
+        if len(who) == 1:
+            return [
+                self.env._(
+                    "%(number)s. %(who)s (expected by %(date)s)",
+                    number=number,
+                    who=who[0],
+                    date=date or "…",
+                )
+            ]
+        heading = self.env._(
+            "%(number)s. At the same time, %(needed)s of %(count)s must approve "
+            "(expected by %(date)s):",
+            number=number,
+            needed=stops[0].needed,
+            count=len(who),
+            date=date or "…",
+        )
+        return [heading, *(f"    – {one}" for one in who)]
 
     @api.constrains("unit_id")
     def _check_unit_exists(self):

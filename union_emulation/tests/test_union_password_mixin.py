@@ -91,6 +91,24 @@ class TestPasswordAgain(UnionCase, HttpCase):
         self.campaign.invalidate_recordset()
         self.assertEqual(self.campaign.state, "submitted")
 
+    def test_another_users_session_does_not_get_round_it(self):
+        """A call from outside that brings the cookie of a colleague who entered his password."""
+        fresh = {"identity-check-last": time.time()}
+        self.authenticate(self.officer_p.login, self.officer_p.login, session_extra=fresh)
+        call = [self.env.cr.dbname, self.approver_p.id, self.approver_p.login]
+        call += ["emulation.campaign", "action_approve", [self.campaign.ids]]
+        with mute_logger("odoo.http", "odoo.addons.rpc.controllers.jsonrpc"):
+            answer = self.url_open(
+                "/jsonrpc",
+                data=json.dumps(
+                    {"params": {"service": "object", "method": "execute_kw", "args": call}}
+                ),
+                headers={"Content-Type": "application/json"},
+            ).json()
+        self.assertIn("taken on the screen only", answer["error"]["data"]["message"])
+        self.campaign.invalidate_recordset()
+        self.assertEqual(self.campaign.state, "submitted")
+
     def test_no_context_gets_round_it(self):
         hostile = {"identity-check-last": time.time() + 10**6, "check_identity": False}
         self._decide("action_approve", kwargs={"context": hostile | {"approval_step_id": False}})

@@ -39,7 +39,7 @@ class TestSupersede(StandingCase):
         self.assertEqual(found, self.campaign.current_step_id)
         self.assertTrue(found.has_nobody)
         self.assertTrue(self._as(self.approver_p).stands_still)
-        self.assertIn("nobody holds this role", self._as(self.officer_d).missing)
+        self.assertIn("nobody holds this role", self._as(self.approver_d).missing)
 
     def test_nobody_above_acts_by_itself(self):
         """That the holder left gives nobody above the turn: he lays the step elsewhere first."""
