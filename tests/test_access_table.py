@@ -372,6 +372,8 @@ class Workshop:
             )
         if model == "emulation.campaign":
             return self.office.campaign_values()
+        if model.startswith("union.approval.st"):
+            return self.way_values(model, code)
         if model == "union.document":
             kind = self.office.ref("union_emulation.union_document_type_kh")
             return own | {"type_id": kind, "subject": code}
@@ -398,8 +400,21 @@ class Workshop:
             "union.member": own | {"code": code, "name": "Nguyễn Văn An"},
         }[model]
 
+    def way_values(self, model, code):
+        """A stage of a level that no unit of the office has, or one more who acts in it."""
+        stage = {
+            "name": code,
+            "res_model": "emulation.campaign",
+            "level_id": self.office.ref("union_emulation.union_level_section"),
+            "stop_ids": [(0, 0, {"role": "appraiser"}), (0, 0, {"role": "approver"})],
+        }
+        if model == "union.approval.stage":
+            return stage
+        return {"stage_id": self.admin.call("union.approval.stage", "create", [stage])}
+
     #: What a write of each model changes.
     WRITES = {
+        "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
         "union.document.recipient": {"name": "Sửa"},

@@ -5,7 +5,7 @@
     "category": "Human Resources",
     "author": "Union Emulation contributors",
     "license": "LGPL-3",
-    "depends": ["mail", "web_hierarchy", "base_import"],
+    "depends": ["mail", "resource", "web_hierarchy", "base_import"],
     # what is imported when the module loads, less what Odoo cannot start without
     "external_dependencies": {
         "python": [
@@ -24,6 +24,8 @@
         "data/union_level_data.xml",
         "data/union_member_data.xml",
         "data/union_approval_data.xml",
+        "data/union_approval_cron.xml",
+        "data/resource_calendar_data.xml",
         "data/base_import_mapping.xml",
         "data/union_document_type_data.xml",
         "data/union_legal_text_data.xml",
@@ -44,10 +46,13 @@
         "views/union_member_views.xml",
         "views/union_member_private_views.xml",
         "views/res_users_views.xml",
+        "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",
         # floor 2: approval and papers
         "wizards/union_approval_reason_views.xml",
         "wizards/union_approval_bulk_views.xml",
+        "wizards/union_approval_supersede_views.xml",
+        "views/union_approval_stage_views.xml",
         "views/union_approval_step_views.xml",
         "views/union_event_views.xml",
         "wizards/union_document_revoke_views.xml",
@@ -96,6 +101,7 @@
         "demo/union.member.csv",
         "demo/union.member.private.csv",
         "demo/union.mandate.csv",
+        "demo/union_approval_stage.xml",
         "demo/mail_notification.xml",
         "demo/emulation_movement.xml",
         "demo/emulation_anniversary.xml",

@@ -1,3 +1,5 @@
+from datetime import date
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -99,40 +101,52 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
         return found
 
     def _find_deadlines(self):
-        """Deadlines on a Saturday or Sunday by the federation's clock, or over already."""
+        """Deadlines on a day off by the federation's calendar, or over already."""
         clock, found = self.env["union.clock"], []
         labels = {
             "registration_deadline": self.env._("answers"),
             "report_deadline": self.env._("reports"),
         }
+        due = [
+            (record, label, record[name], clock._localize(record[name]))
+            for record in [self, *self.phase_ids]
+            for name, label in labels.items()
+            if record[name]
+        ]
+        off = self.env["union.calendar"]._days_off(local.date() for *__, local in due)
+        for record, label, moment, local in due:
+            words = {
+                "name": record.name,
+                "what": label,
+                "date": local.strftime("%H:%M %d/%m/%Y"),
+            }
+            if local.date() in off:
+                found.append(
+                    self.env._(
+                        "“%(name)s”, %(what)s: %(date)s is %(day)s.",
+                        day=self._day_off_label(local, off[local.date()]),
+                        **words,
+                    )
+                )
+            if moment < clock._now():
+                found.append(self.env._("“%(name)s”, %(what)s: %(date)s is over already.", **words))
+        return found + self._find_bare_years({local.year for *__, local in due})
+
+    def _day_off_label(self, local, holiday):
         days = {5: self.env._("a Saturday"), 6: self.env._("a Sunday")}
-        for record in [self, *self.phase_ids]:
-            for name, label in labels.items():
-                if not record[name]:
-                    continue
-                moment = clock._localize(record[name])
-                words = {
-                    "name": record.name,
-                    "what": label,
-                    "date": moment.strftime("%H:%M %d/%m/%Y"),
-                }
-                if moment.weekday() in days:
-                    found.append(
-                        self.env._(
-                            "“%(name)s”, %(what)s: %(date)s is %(day)s.",
-                            day=days[moment.weekday()],
-                            **words,
-                        )
-                    )
-                if record[name] < clock._now():
-                    found.append(
-                        self.env._("“%(name)s”, %(what)s: %(date)s is over already.", **words)
-                    )
-        # said always: who reads that nothing was found must know what was looked for
-        note = self.env._(
-            "Public holidays are not known yet: only Saturdays and Sundays are found."
+        return holiday or days.get(local.weekday()) or self.env._("a day off")
+
+    def _find_bare_years(self, years):
+        """Years of which no public holiday has been entered: nothing is found in them."""
+        known = (
+            self.env["union.calendar"]._holidays(date(min(years), 1, 1), date(max(years), 12, 31))
+            if years
+            else {}
         )
-        return [*found, note]
+        return [
+            self.env._("No public holidays of %(year)s have been entered.", year=year)
+            for year in sorted(years - {day.year for day in known})
+        ]
 
     def _electronic_units(self):
         """Units that get the paper electronically.

@@ -21,8 +21,6 @@ class EmulationWork(models.Model):
             "unit_id",
             "role",
             "dossier_name",
-            "submitter_id",
-            "entered_by_ids",
         ],
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
@@ -57,10 +55,9 @@ class EmulationWork(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", readonly=True, help="The record to work on."
     )
-    submitter_id = fields.Many2one(
-        "res.users", readonly=True, help="Who submitted it: does not decide on it."
+    step_id = fields.Many2one(
+        "union.approval.step", readonly=True, help="The step in turn, of a dossier to decide on."
     )
-    step_id = fields.Many2one("union.approval.step", readonly=True, help="The step to decide on.")
     is_mine = fields.Boolean(
         compute="_compute_is_mine",
         search="_search_is_mine",
@@ -108,9 +105,8 @@ class EmulationWork(models.Model):
             Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
             for role, units in self.env["union.mandate"]._current_units_by_role().items()
         )
-        # nobody decides on what he submitted, or entered in the place of a unit
-        entered = Domain("step_id", "any!", Domain("entered_by_ids", "in", [self.env.uid]))
-        return held & Domain("submitter_id", "!=", self.env.uid) & ~entered
+        # whose turn it is, is the step's to say
+        return Domain("step_id", "=", False) & held | Domain("step_id.is_mine", "=", True)
 
     def action_open(self):
         """Open the record that the work is about.
@@ -133,28 +129,28 @@ class EmulationWork(models.Model):
         return SQL("""
             SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
                    step.unit_id, step.role, step.deadline, step.res_model, step.res_id,
-                   step.submitter_id, step.id AS step_id
+                   step.id AS step_id
               FROM union_approval_step AS step
              WHERE step.state = 'current'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 2, campaign.name,
                    CASE campaign.state WHEN 'approved' THEN 'launch' ELSE campaign.state END,
                    campaign.unit_id, 'officer', campaign.next_deadline,
-                   'emulation.campaign', campaign.id, NULL, NULL
+                   'emulation.campaign', campaign.id, NULL
               FROM emulation_campaign AS campaign
               LEFT JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state IN ('draft', 'returned')
                 OR campaign.state = 'approved' AND paper.state = 'issued'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 3, campaign.name, 'issue',
-                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL, NULL
+                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL
               FROM emulation_campaign AS campaign
               JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state = 'approved' AND paper.state = 'draft'
             UNION ALL
             SELECT participation.id::bigint * 10 + 4, campaign.name, 'answer',
                    participation.unit_id, 'officer', participation.next_deadline,
-                   'emulation.participation', participation.id, NULL, NULL
+                   'emulation.participation', participation.id, NULL
               FROM emulation_participation AS participation
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE participation.state = 'pending' AND campaign.state = 'launched'
@@ -162,7 +158,7 @@ class EmulationWork(models.Model):
             SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
                    line.unit_id, 'officer',
                    line.deadline,
-                   'emulation.participation', participation.id, NULL, NULL
+                   'emulation.participation', participation.id, NULL
               FROM emulation_participation_line AS line
               JOIN emulation_phase AS phase ON phase.id = line.phase_id
               JOIN emulation_participation AS participation

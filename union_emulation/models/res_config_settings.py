@@ -21,6 +21,14 @@ class ResConfigSettings(models.TransientModel):
         help="Printed in the QR code of issued papers; empty: the address of this server.",
     )
 
+    union_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working days and holidays",
+        config_parameter="union_emulation.calendar_id",
+        default=lambda self: self.env["union.calendar"]._calendar(),
+        help="Deadlines of dossiers are counted in working days of this calendar.",
+    )
+
     @api.model
     def _selection_union_tz(self):
         return [(name, name) for name in sorted(available_timezones())]

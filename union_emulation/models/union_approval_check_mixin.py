@@ -126,15 +126,14 @@ class UnionApprovalCheckMixin(models.AbstractModel):
 
     def _add_turn_reasons(self, action, reasons):
         """The action takes the turn; nobody acts on his own."""
-        actors = self._actors()
+        steps = self._current_steps()
+        mandates = self._step_mandates(steps)
+        turns = steps.grouped("res_id")
         own = self._own_user_ids()
-        users = self.env["res.users"].browse({user for found in actors.values() for user in found})
-        # sudo: the names of those who may act are part of the answer
-        names = {user.id: user.name for user in users.sudo()}
         for dossier in self:
-            step = dossier.current_step_id.sudo()  # sudo: whose turn it is, for the answer only
-            if self.env.uid in actors[dossier]:
-                if action == "receive" and step.date_received:
+            current = turns.get(dossier.id, steps.browse())
+            if any(self.env.user in mandates[step].user_id for step in current):
+                if action == "receive" and all(current.mapped("date_received")):
                     reasons[dossier].append(self.env._("It has been received already."))
             elif self.env.uid in own[dossier]:
                 reasons[dossier].append(
@@ -144,33 +143,22 @@ class UnionApprovalCheckMixin(models.AbstractModel):
                     )
                 )
             else:
-                reasons[dossier].append(
-                    self.env._(
-                        "It is the turn of the %(role)s of “%(unit)s”: %(names)s.",
-                        role=self._role_label(step.role),
-                        unit=step.unit_id.name,
-                        names=", ".join(names[user] for user in actors[dossier])
-                        or self.env._("nobody holds this role"),
-                    )
-                )
+                reasons[dossier] += current._whose_turn(mandates)
 
     def _add_submission_reasons(self, reasons):
         """Content that is missing, and stops of the route where nobody can act."""
         missing = self._missing_for_submission()
-        routes = self._route()
-        holders = self._route_holders(routes)
+        lacking = self._lacking_stops(self._route())
         for dossier in self:
             reasons[dossier] += missing.get(dossier, [])
-            for unit, role in routes[dossier]:
-                if not holders.get((unit.id, role)):
-                    reasons[dossier].append(
-                        self.env._(
-                            "“%(unit)s” has no %(role)s yet: an administrator has to give the "
-                            "mandate.",
-                            unit=unit.name,
-                            role=self._role_label(role),
-                        )
+            for stop in lacking[dossier]:
+                reasons[dossier].append(
+                    self.env._(
+                        "“%(unit)s” has no %(role)s yet: an administrator has to give the mandate.",
+                        unit=stop.unit.name,
+                        role=self._stop_label(stop.role, stop.department),
                     )
+                )
 
     def _add_recall_reasons(self, reasons):
         """Recall is free until the next level has received the dossier."""

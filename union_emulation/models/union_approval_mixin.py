@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
@@ -47,6 +45,9 @@ class UnionApprovalMixin(models.AbstractModel):
     _description = "Union: dossier with guarded states"
     _inherit = [
         "union.behalf.mixin",
+        "union.activity.mixin",
+        "union.password.mixin",
+        "union.supersede.mixin",
         "union.event.mixin",
         "union.thread.mixin",
     ]
@@ -221,12 +222,13 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: what is missing, or who may submit
         """
         routes, texts = self._route(), self._behalf_texts()
+        expected = self._expected(routes)
         submission = {"submitted_by_id": self.env.uid, "date_submitted": self._clock_now()}
         for text, dossiers in self.grouped(lambda dossier: texts[dossier]).items():
             dossiers._transition("submit", on_behalf=text, **submission)
         self._note_entry()
         for dossier in self:
-            dossier._engine_write(dossier._start_round(routes[dossier]))
+            dossier._engine_write(dossier._start_round(routes[dossier], expected))
             dossier.scan_ids._submit(dossier.round)
         self._close_activities()
         self._tell_actors()
@@ -250,28 +252,37 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: it is somebody else's turn
         """
         self._transition("receive")
-        self.current_step_id._settle({"date_received": self._clock_now()})
+        self._current_steps().filtered(lambda step: not step.date_received)._settle(
+            {"date_received": self._clock_now()}
+        )
 
     def action_approve(self, comment=None):
-        """Approve on the current step; the dossier goes to the next, or is approved.
+        """Approve on the current step.
+
+        When as many of the stage as are needed have approved, the dossier goes to the next
+        stage, or is approved.
 
         :param str comment: shown in the history
+        :return: nothing, or the action that asks for the password where the step needs it
+        :rtype: dict
         :raise UserError: it is somebody else's turn
         """
         comment = self._clean_text(comment)
-        following = self._next_steps()
-        last = self.filtered(lambda dossier: not following[dossier])
+        if asked := self._ask_password("action_approve", comment):
+            return asked
+        following = self._following_steps()
+        last = self.filtered(lambda d: following[d] is not None and not following[d])
         details = {"comment": comment}
         (self - last)._transition("approve", details, state="submitted")
         last._transition("approve", details)
         self._settle_current("approved", comment)
-        for dossier in self - last:
-            following[dossier]._settle({"state": "current", "date_current": self._clock_now()})
-            dossier._engine_write({"current_step_id": following[dossier].id})
-        last._engine_write({"current_step_id": False})
-        self._close_activities()
-        (self - last)._tell_actors()
+        self._end_stage(following)
+        staying = self.filtered(lambda dossier: following[dossier] is None)
+        staying._tell_the_rest()
+        (self - staying)._close_activities()
+        (self - staying - last)._tell_actors()
         last._on_approved()
+        return None
 
     def action_return(self, reason, points=None):
         """Give the dossier back to its unit to be corrected, in the points named and no others.
@@ -281,7 +292,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: no reason, no such point, or somebody else's turn
         """
         self._check_reason(reason)
-        self._decide_against("return", "returned", reason, self._checked_points(points))
+        return self._decide_against("return", "returned", reason, self._checked_points(points))
 
     def action_reject(self, reason):
         """Refuse the dossier for good.
@@ -290,7 +301,7 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: no reason, or somebody else's turn
         """
         self._check_reason(reason)
-        self._decide_against("reject", "rejected", reason)
+        return self._decide_against("reject", "rejected", reason)
 
     def action_withdraw(self, reason):
         """End a dossier that its unit does not pursue any more; it stays on record.
@@ -351,7 +362,13 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: the dossier has gone on since the screen was loaded
         """
         shown = self.env.context.get("approval_step_id")
-        if shown and len(self) == 1 and shown != self.current_step_id.id:
+        if not shown or len(self) != 1 or shown == self.current_step_id.id:
+            return
+        current = self.current_step_id.sudo()  # sudo: is the step shown one of the same stage
+        stage = self.step_ids.sudo().filtered(
+            lambda step: current and step._stage_key() == current._stage_key()
+        )
+        if shown not in stage.ids:
             raise UserError(
                 self.env._("The dossier has gone on since this screen was loaded. Please reload.")
             )
@@ -366,6 +383,9 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :param dict points: labels by name of what has to be corrected
         """
+        arguments = [reason, list(points)] if points else [reason]
+        if asked := self._ask_password(f"action_{action}", *arguments):
+            return asked
         self._transition(action, {"reason": reason, "points": list((points or {}).values())})
         self._settle_current(state, reason, points)
         self._open_steps()._settle({"state": "superseded"})
@@ -373,55 +393,15 @@ class UnionApprovalMixin(models.AbstractModel):
         self._close_activities()
         self._log_reason(reason)
         self._tell_submitter()
+        return None
 
     def _check_reason(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why: a reason is required."))
 
     # ------------------------------------------------------------
-    # Consequences: activities, messages, the paper
+    # Consequences: messages, the paper
     # ------------------------------------------------------------
-
-    def _tell_actors(self):
-        """An activity for each who may act now."""
-        actors = self._actors()
-        turns = {}
-        for dossier in self:
-            step = dossier.current_step_id.sudo()  # sudo: its deadline, for the activity
-            for user in actors[dossier]:
-                turn = (user, step.role, step.deadline)
-                turns[turn] = turns.get(turn, self.browse()) | dossier
-        for (user, role, deadline), dossiers in turns.items():
-            summary = self.env._("Your turn: %(role)s", role=self._role_label(role))
-            dossiers._schedule(user, summary, deadline)
-
-    def _tell_submitter(self):
-        """An activity for the officer whose dossier came back.
-
-        Who entered it in the place of a unit that has its own officer since is not told any more.
-        """
-        holders = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
-        for dossier in self:
-            officers = holders.get((dossier.unit_id.id, "officer"), self.env["res.users"])
-            told = dossier.submitted_by_id
-            if dossier.on_behalf and dossier.unit_id.delivery_mode != "paper":
-                told = officers or told
-            for user in told:
-                dossier._schedule(user.id, dossier._state_label(), False)
-
-    def _schedule(self, user_id, summary, deadline):
-        moment = deadline or self._clock_now() + timedelta(days=self._days_per_step)
-        # sudo: whoever acts need not be allowed to edit the dossier
-        self.sudo().activity_schedule(
-            "union_emulation.mail_activity_type_turn",
-            date_deadline=self.env["union.clock"]._localize(moment).date(),
-            summary=summary,
-            user_id=user_id,
-        )
-
-    def _close_activities(self):
-        # sudo: the turn is over for everybody who was told
-        self.sudo().activity_unlink(["union_emulation.mail_activity_type_turn"])
 
     def _log_reason(self, reason):
         for dossier in self.sudo():  # sudo: the reason is logged whoever decides

@@ -57,7 +57,7 @@ class UnionMandate(models.Model):
         index="btree_not_null",
         ondelete="set null",
         domain="[('unit_id', '=', unit_id)]",
-        help="The holder's department; it gives no rights.",
+        help="The holder's department; on a step for one department its holders act.",
     )
     title = fields.Char(help="Post as printed with the holder's acts, e.g. Phó Chủ tịch.")
     # when
@@ -418,15 +418,15 @@ class UnionMandate(models.Model):
         return roots
 
     @api.model
-    def _holders(self, unit_ids, roles):
-        """Who holds which role for which unit today, in one query for the mandates.
+    def _held(self, unit_ids, roles):
+        """Mandates of today by the unit that they are for and the role, in one query.
 
-        For an ended unit these are the holders at the unit that keeps its files.
+        For an ended unit these are the mandates at the unit that keeps its files.
 
         :param unit_ids: iterable of unit ids
         :param roles: iterable of role keys
-        :return: users by unit id and role; nobody holds what is not in it
-        :rtype: dict[tuple[int, str], res.users]
+        :return: mandates by unit id and role, with the right to read them
+        :rtype: dict[tuple[int, str], UnionMandate]
         """
         acted_for = {}
         for unit, acting in self.env["union.unit"].browse(unit_ids)._acting_units().items():
@@ -438,12 +438,35 @@ class UnionMandate(models.Model):
             & Domain("user_id.active", "=", True)
         )
         # sudo: who has to act is asked on behalf of everybody
-        groups = self.sudo()._read_group(domain, ["unit_id", "role"], ["user_id:recordset"])
+        groups = self.sudo()._read_group(domain, ["unit_id", "role"], ["id:recordset"])
         return {
-            (unit_id, role): users.with_env(self.env)
-            for acting, role, users in groups
+            (unit_id, role): mandates
+            for acting, role, mandates in groups
             for unit_id in acted_for[acting.id]
         }
+
+    @api.model
+    def _holders(self, unit_ids, roles):
+        """Who holds which role for which unit today.
+
+        :param unit_ids: iterable of unit ids
+        :param roles: iterable of role keys
+        :return: users by unit id and role; nobody holds what is not in it
+        :rtype: dict[tuple[int, str], res.users]
+        """
+        held = self._held(unit_ids, roles)
+        return {place: mandates.user_id.with_env(self.env) for place, mandates in held.items()}
+
+    def _of_department(self, department):
+        """Those of the holders of a role at a unit who act for a department.
+
+        Whoever stands in for a holder acts for the holder's department, whatever his own is.
+
+        :param UnionDepartment department:
+        :rtype: UnionMandate
+        """
+        own = self.filtered(lambda m: m.department_id == department and not m.delegated_by_id)
+        return own | self.filtered(lambda mandate: mandate.delegated_by_id in own.user_id)
 
     @api.model
     def _in_force_holders(self, units):

@@ -1,65 +1,51 @@
-from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 
+class Stop(NamedTuple):
+    """One who acts on a dossier's way, before the way is frozen as steps."""
+
+    unit: models.Model
+    role: str
+    #: Empty: holders of any department.
+    department: models.Model
+    #: Stops of one stage are in turn at the same time.
+    stage: int
+    #: How many stops of the stage must approve.
+    needed: int
+    #: Working days from the turn to the deadline, and from there until the unit above is told
+    #: (0: never).
+    days: int
+    escalation_days: int
+    needs_password: bool
+
+
 class UnionRouteMixin(models.AbstractModel):
     """Dossier that climbs the tree of units along a route.
 
-    The route is computed from the tree, the deciding unit and the roles, shown before
-    submission and frozen as ``union.approval.step`` rows. Nobody acts on what he submitted
-    himself, nor on a dossier of his own, unless the unit has nobody else: then the unit above
-    acts. A model overrides :meth:`_deciding_units` and :meth:`_own_user_ids`.
+    The route is computed from the tree, the deciding unit and what is laid down in
+    ``union.approval.stage``, shown before submission and frozen as ``union.approval.step`` rows.
+    Nobody acts on what he submitted himself, nor on a dossier of his own, unless the unit has
+    nobody else: then the unit above acts. A model overrides :meth:`_deciding_units` and
+    :meth:`_own_user_ids`.
     """
 
     _name = "union.route.mixin"
     _description = "Union: dossier with a route"
-    _inherit = ["union.territory.mixin"]
+    _inherit = ["union.turn.mixin"]
 
-    #: Roles that act one after the other in the dossier's own unit, and in each unit above.
+    #: Where nothing is laid down, roles that act one after the other in each unit.
     _roles_on_the_way = ("appraiser", "approver")
-    #: Days that each step may take; only an expectation.
+    #: Working days that each of them has.
     _days_per_step = 3
 
-    round = fields.Integer(readonly=True, copy=False, help="How often it was submitted.")
-    submitted_by_id = fields.Many2one(
-        "res.users",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        help="Who submitted it last.",
-    )
-    date_submitted = fields.Datetime(readonly=True, copy=False, help="When it was last submitted.")
-    step_ids = fields.One2many(
-        "union.approval.step",
-        "res_id",
-        "Way",
-        readonly=True,
-        copy=False,
-        domain=lambda self: [("res_model", "=", self._name)],
-        help="The dossier's way so far and still to go.",
-    )
-    current_step_id = fields.Many2one(
-        "union.approval.step",
-        "In turn",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        help="Whose turn it is.",
-    )
     route_preview = fields.Text(
         "Way to go",
         compute="_compute_route_preview",
         help="Who will act on it after submission, and when that is expected.",
-    )
-    my_turn = fields.Boolean(
-        compute="_compute_my_turn",
-        search="_search_my_turn",
-        help="The current user holds the role whose turn it is.",
     )
 
     # ------------------------------------------------------------
@@ -69,42 +55,57 @@ class UnionRouteMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends("unit_id", "state")
     def _compute_route_preview(self):
-        roles = dict(self.env["union.mandate"]._fields["role"]._description_selection(self.env))
-        routes = self._route()
-        holders = self._route_holders(routes)
-        clock = self.env["union.clock"]
+        # who acts for a unit is for those in charge of it, not for all who read the plan
+        routes = {
+            dossier: route if dossier.in_territory or not dossier.id else []
+            for dossier, route in self._route().items()
+        }
+        holders, expected = self._route_holders(routes), self._expected(routes)
         for dossier in self:
             lines = []
-            # who acts for a unit is for those in charge of it, not for all who read the plan
-            route = routes[dossier] if dossier.in_territory or not dossier.id else []
-            for number, (unit, role) in enumerate(route, 1):
-                users = holders.get((unit.id, role))
-                expected = clock._today() + timedelta(days=self._days_per_step * number)
-                lines.append(
-                    self.env._(
-                        "%(number)s. %(unit)s – %(role)s: %(names)s (expected by %(date)s)",
-                        number=number,
-                        unit=unit.name,
-                        role=roles[role].lower(),
-                        names=", ".join(users.mapped("name"))
-                        if users
-                        else self.env._("nobody yet"),
-                        date=expected.strftime("%d/%m/%Y"),
-                    )
-                )
+            for number, stops in _by_stage(routes[dossier]).items():
+                moment = expected[_total_days(routes[dossier], number)]
+                lines += self._preview_stage(number, stops, holders, moment)
             dossier.route_preview = "\n".join(lines) or False
 
-    @api.depends_context("uid")
-    @api.depends("current_step_id.state")
-    def _compute_my_turn(self):
-        actors = self._actors()
-        for dossier in self:
-            dossier.my_turn = self.env.uid in actors[dossier]
+    def _preview_stage(self, number, stops, holders, moment):
+        """What a stage of a route is, in words.
 
-    def _search_my_turn(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("current_step_id.is_mine", "=", True)]
+        :param int number: of the stage
+        :param list[Stop] stops:
+        :param dict holders: users by stop
+        :param datetime.datetime moment: when it is expected to be done; False: not known
+        :return: a line, or for several stops one for each below it
+        :rtype: list[str]
+        """
+        date = moment and self.env["union.clock"]._localize(moment).strftime("%d/%m/%Y")
+        who = [
+            self.env._(
+                "%(unit)s – %(role)s: %(names)s",
+                unit=stop.unit.name,
+                role=self._stop_label(stop.role, stop.department),
+                names=", ".join(holders[stop].mapped("name")) or self.env._("nobody yet"),
+            )
+            for stop in stops
+        ]
+        if len(who) == 1:
+            return [
+                self.env._(
+                    "%(number)s. %(who)s (expected by %(date)s)",
+                    number=number,
+                    who=who[0],
+                    date=date or "…",
+                )
+            ]
+        heading = self.env._(
+            "%(number)s. At the same time, %(needed)s of %(count)s must approve "
+            "(expected by %(date)s):",
+            number=number,
+            needed=stops[0].needed,
+            count=len(who),
+            date=date or "…",
+        )
+        return [heading, *(f"    – {one}" for one in who)]
 
     @api.constrains("unit_id")
     def _check_unit_exists(self):
@@ -132,233 +133,174 @@ class UnionRouteMixin(models.AbstractModel):
         An ended unit is no stop: the unit that keeps its files is. A stop at which only the
         officer who submits could act is the nearest unit above where somebody else can.
 
-        :return: units and roles by dossier, in order
-        :rtype: dict[models.Model, list[tuple]]
+        :return: stops by dossier, in order
+        :rtype: dict[models.Model, list[Stop]]
         """
         routes, deciders = {}, self._deciding_units()
         units = self.unit_id.union(*deciders.values())
-        acting = units.browse(units._ancestor_ids())._acting_units()
+        units = units.browse(units._ancestor_ids())
+        acting = units._acting_units()
+        laid = self.env["union.approval.stage"]._stops_at(self._name, units)
         for dossier, deciding in deciders.items():
-            routes[dossier] = []
+            routes[dossier], reached = [], 0
             for unit in dossier.unit_id and dossier.unit_id._chain():
                 if acting[unit] == unit:
-                    routes[dossier] += [(unit, role) for role in self._roles_on_the_way]
+                    stops = laid.get(unit) or self._usual_stops(unit)
+                    routes[dossier] += [s._replace(stage=reached + s.stage) for s in stops]
+                    reached += stops[-1].stage
                 if unit == acting.get(deciding):
                     break
         return self._pass_on_own(routes)
 
+    def _usual_stops(self, unit):
+        """Who acts at a unit for which nothing is laid down.
+
+        :rtype: list[Stop]
+        """
+        nobody = self.env["union.department"]
+        return [
+            Stop(unit, role, nobody, number, 1, self._days_per_step, 0, False)
+            for number, role in enumerate(self._roles_on_the_way, 1)
+        ]
+
     def _pass_on_own(self, routes):
         """Move the stops at which nobody but the current user could act to a unit above.
 
-        :param dict routes: units and roles by dossier; of those the user may submit
-        :rtype: dict[models.Model, list[tuple]]
+        :param dict routes: stops by dossier; of those the user may submit
+        :rtype: dict[models.Model, list[Stop]]
         """
+        me, moved = self.env.user, {}
         stops = {stop for route in routes.values() for stop in route}
-        units = self.env["union.unit"].union(*(unit for unit, __ in stops))
-        holders = self.env["union.mandate"]._holders(
-            units._ancestor_ids(), {role for __, role in stops}
-        )
-        moved = {}
-        for unit, role in stops:
-            if holders.get((unit.id, role), self.env["res.users"]).ids == [self.env.uid]:
-                above = (
-                    other
-                    for other in unit._chain()
-                    if set(holders.get((other.id, role), self.env["res.users"]).ids)
-                    - {self.env.uid}
-                )
-                moved[unit, role] = (next(above, unit), role)
+        held = self._held_on_the_way(stops)
+        for stop in stops:
+            if _holders_of(stop, stop.unit, held) == me:
+                above = (u for u in stop.unit._chain()[1:] if _holders_of(stop, u, held) - me)
+                unit = next(above, stop.unit)
+                if unit != stop.unit:
+                    moved[stop] = stop._replace(unit=unit, department=stop.department.browse())
         return {
             dossier: [moved.get(stop, stop) if dossier.in_charge else stop for stop in route]
             for dossier, route in routes.items()
         }
 
+    def _held_on_the_way(self, stops):
+        """Mandates at the units of the stops and above them, by unit id and role."""
+        units = self.env["union.unit"].union(*(stop.unit for stop in stops))
+        return self.env["union.mandate"]._held(units._ancestor_ids(), {stop.role for stop in stops})
+
     def _route_holders(self, routes):
+        """Who could act at each stop of the routes.
+
+        :rtype: dict[Stop, res.users]
+        """
         stops = {stop for route in routes.values() for stop in route}
-        return self.env["union.mandate"]._holders(
-            {unit.id for unit, __ in stops}, {role for __, role in stops}
-        )
+        held = self._held_on_the_way(stops)
+        return {stop: _holders_of(stop, stop.unit, held) for stop in stops}
 
-    def _start_round(self, route):
-        """Freeze the route of a submission as steps and give the first its turn.
+    def _lacking_stops(self, routes):
+        """Stops without anybody who could act, where the stage cannot do without them.
 
+        Of a dossier that the current user may submit he is not somebody who could act.
+
+        :rtype: dict[models.Model, list[Stop]]
+        """
+        holders, lacking = self._route_holders(routes), {}
+        for dossier, route in routes.items():
+            own = self.env.user if dossier.in_charge else self.env["res.users"]
+            lacking[dossier] = []
+            for stops in _by_stage(route).values():
+                empty = [stop for stop in stops if not holders[stop] - own]
+                if len(stops) - len(empty) < stops[0].needed:
+                    lacking[dossier] += empty
+        return lacking
+
+    # ------------------------------------------------------------
+    # Freezing it
+    # ------------------------------------------------------------
+
+    def _expected(self, routes):
+        """Ends of the working days that the routes name, counted from now.
+
+        :return: moments by number of working days
+        :rtype: dict[int, datetime.datetime]
+        """
+        counts = {
+            _total_days(route, number) for route in routes.values() for number in _by_stage(route)
+        } | {stop.days + stop.escalation_days for route in routes.values() for stop in route}
+        return self.env["union.calendar"]._deadlines(self._clock_now(), counts)
+
+    def _start_round(self, route, expected):
+        """Freeze the route of a submission as steps and give the first stage its turn.
+
+        The deadlines of the later stages are what is expected: theirs count from their turn.
+
+        :param list[Stop] route:
+        :param dict expected: of :meth:`_expected`
         :return: values for the dossier
         :rtype: dict
         """
         self.ensure_one()
-        now = self._clock_now()
-        number = self.round + 1
-        steps = self.env["union.approval.step"]._append(
-            [
-                {
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "dossier_name": self.display_name,
-                    "dossier_unit_id": self.unit_id.id,
-                    "round": number,
-                    "sequence": sequence,
-                    "unit_id": unit.id,
-                    "role": role,
-                    "submitter_id": self.env.uid,
-                    "submitter_name": self.env.user.name,
-                    "on_behalf": self.on_behalf,
-                    "entered_by_ids": [Command.set(self.sudo().entered_by_ids.ids)],
-                    "deadline": now + timedelta(days=self._days_per_step * sequence),
-                    "state": "current" if sequence == 1 else "waiting",
-                    "date_current": now if sequence == 1 else False,
-                }
-                for sequence, (unit, role) in enumerate(route, 1)
-            ]
-        )
-        return {"round": number, "current_step_id": steps[:1].id}
+        common = {
+            "res_model": self._name,
+            "res_id": self.id,
+            "dossier_name": self.display_name,
+            "dossier_unit_id": self.unit_id.id,
+            "round": self.round + 1,
+            "submitter_id": self.env.uid,
+            "submitter_name": self.env.user.name,
+            "on_behalf": self.on_behalf,
+            "entered_by_ids": [Command.set(self.sudo().entered_by_ids.ids)],
+            "state": "waiting",
+        }
+        rows = [
+            common
+            | {
+                "sequence": sequence,
+                "unit_id": stop.unit.id,
+                "role": stop.role,
+                "department_id": stop.department.id,
+                "stage": stop.stage,
+                "needed": stop.needed,
+                "days": stop.days,
+                "escalation_days": stop.escalation_days,
+                "needs_password": stop.needs_password,
+                "deadline": expected[_total_days(route, stop.stage)],
+            }
+            for sequence, stop in enumerate(route, 1)
+        ]
+        for row in rows:
+            if row["stage"] == rows[0]["stage"]:
+                late = row["days"] + row["escalation_days"]
+                row |= {"state": "current", "date_current": self._clock_now()}
+                row["date_escalation"] = row["escalation_days"] and expected[late]
+        steps = self.env["union.approval.step"]._append(rows)
+        return {"round": self.round + 1, "current_step_id": steps[:1].id}
 
-    def _send_on(self, ended):
-        """Let whoever acts for units that have ended take their open steps over.
 
-        From the first of these steps on the way is closed as superseded and laid anew behind
-        it: steps are never changed. A stop that comes twice by this comes at its last place.
+def _by_stage(route):
+    """Stops of a route stage by stage.
 
-        :param UnionUnit ended:
-        """
-        now = self._clock_now()
-        for dossier in self:
-            steps = dossier._open_steps().sorted("sequence")
-            first = min(steps.filtered(lambda s: s.unit_id in ended).mapped("sequence"))
-            closed = steps.filtered(lambda step, first=first: step.sequence >= first)
-            turn = closed.filtered(lambda step: step.state == "current")
-            acting = closed.unit_id._acting_units()
-            stops = [(acting[step.unit_id], step.role) for step in closed]
-            values = closed.copy_data()
-            names = ", ".join((closed.unit_id & ended).mapped("name"))
-            comment = self.env._("%(units)s ended: it goes on below.", units=names)
-            closed._settle({"state": "superseded", "date_done": now, "comment": comment})
-            sequence, new = closed[-1].sequence, []
-            for place, (stop, vals) in enumerate(zip(stops, values, strict=True)):
-                if stop not in stops[place + 1 :]:
-                    sequence += 1
-                    new.append(vals | {"unit_id": stop[0].id, "sequence": sequence})
-                    new[-1] |= {"state": "waiting", "date_current": False, "date_received": False}
-            if turn:
-                new[0] |= {"state": "current", "date_current": now}
-            steps = self.env["union.approval.step"]._append(new)
-            if turn:
-                dossier._engine_write({"current_step_id": steps[0].id})
-                dossier._close_activities()
-                dossier._tell_actors()
-            dossier._log_event("send_on", comment=names)
+    :rtype: dict[int, list[Stop]]
+    """
+    stages = {}
+    for stop in route:
+        stages.setdefault(stop.stage, []).append(stop)
+    return stages
 
-    def _open_steps(self):
-        """Steps of the dossiers that have no outcome yet."""
-        # sudo: the engine closes steps that the officer may not read at every level
-        return (
-            self.env["union.approval.step"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("state", "in", ("waiting", "current")),
-                ]
-            )
-        )
 
-    def _next_steps(self):
-        """The step after the current one of each dossier, empty at the end of the route.
+def _total_days(route, stage):
+    """Working days from the submission to the end of a stage."""
+    days = {stop.stage: stop.days for stop in route if stop.stage <= stage}
+    return sum(days.values())
 
-        :rtype: dict[models.Model, union.approval.step]
-        """
-        waiting = self._open_steps().filtered(lambda step: step.state == "waiting")
-        following = waiting.sorted("sequence").grouped("res_id")
-        none = waiting.browse()
-        return {dossier: following.get(dossier.id, none)[:1] for dossier in self}
 
-    def _settle_current(self, state, comment=None, points=None):
-        """Write the outcome of the current steps, with the actor's name and title as text.
+def _holders_of(stop, unit, held):
+    """Holders of the stop's role at a unit; at its own only those of its department.
 
-        :param dict points: labels by name of what has to be corrected
-        """
-        now = self._clock_now()
-        Mandate = self.env["union.mandate"]
-        # a role of one's own goes before one handed over
-        mandates = Mandate._current().sorted(lambda mandate: not mandate.delegated_by_id)
-        held = {(mandate.unit_id, mandate.role): mandate for mandate in mandates}
-        for dossier in self:
-            step = dossier.current_step_id.sudo()  # sudo: checked by _why_not
-            places = [(unit, step.role) for unit in step.unit_id._chain()]
-            mandate = next((held[place] for place in places if place in held), Mandate)
-            step._settle(
-                {
-                    "state": state,
-                    "actor_id": self.env.uid,
-                    "actor_name": self.env.user.name,
-                    "actor_title": self._acting_title(mandate, step.role),
-                    "date_received": step.date_received or now,
-                    "date_done": now,
-                    "comment": comment,
-                    "points": "\n".join((points or {}).values()) or False,
-                    "point_names": " ".join(points or {}) or False,
-                }
-            )
-
-    def _acting_title(self, mandate, role):
-        """Title of who acts today, with the name of the holder where the role is handed over.
-
-        :param union.mandate mandate: by which he acts
-        :param str role: key, for a mandate without a title
-        :rtype: str
-        """
-        title = mandate.title or self._role_label(role)
-        if mandate.delegated_by_id:
-            return self.env._(
-                "%(title)s, for %(holder)s", title=title, holder=mandate.delegated_by_id.name
-            )
-        return title
-
-    # ------------------------------------------------------------
-    # Whose turn it is
-    # ------------------------------------------------------------
-
-    def _actors(self):
-        """Who may act on the current step of each dossier.
-
-        Holders of the role at the unit whose turn it is, without those whose own dossier it is;
-        where nobody is left, the holders at the nearest unit above.
-
-        :return: user ids by dossier
-        :rtype: dict[models.Model, set[int]]
-        """
-        steps = self.current_step_id.sudo()  # sudo: whose turn it is, for the answer only
-        holders = self.env["union.mandate"]._holders(
-            steps.unit_id._ancestor_ids(), set(steps.mapped("role"))
-        )
-        own = self._own_user_ids()
-        actors = {}
-        for dossier in self:
-            step = dossier.current_step_id.sudo()  # sudo: as above
-            actors[dossier] = set()
-            for unit in step.unit_id and step.unit_id._chain():
-                found = set(holders.get((unit.id, step.role), self.env["res.users"]).ids)
-                actors[dossier] = found - own[dossier]
-                if actors[dossier]:
-                    break
-        return actors
-
-    def _own_user_ids(self):
-        """Users whose own dossier it is: here who submitted it.
-
-        :return: user ids by dossier
-        :rtype: dict[models.Model, set[int]]
-        """
-        return {dossier: set(dossier.submitted_by_id.ids) for dossier in self}
-
-    # ------------------------------------------------------------
-    # Words
-    # ------------------------------------------------------------
-
-    def _clock_now(self):
-        return self.env["union.clock"]._now()
-
-    @api.model
-    def _role_label(self, role):
-        roles = self.env["union.mandate"]._fields["role"]._description_selection(self.env)
-        return dict(roles).get(role, "").lower()
+    :param dict held: mandates by unit id and role
+    :rtype: res.users
+    """
+    mandates = held.get((unit.id, stop.role), unit.env["union.mandate"])
+    if stop.department and unit == stop.unit:
+        mandates = mandates._of_department(stop.department)
+    return mandates.user_id.with_env(unit.env)

@@ -11,6 +11,11 @@ from . import test_manifest
 from . import test_paper_layout
 from . import test_translation
 from . import test_union_approval_mixin
+from . import test_union_approval_stage
+from . import test_union_calendar
+from . import test_union_password_mixin
+from . import test_union_step_reminder_mixin
+from . import test_union_supersede_mixin
 from . import test_union_document
 from . import test_union_cluster
 from . import test_union_legal_text

@@ -44,8 +44,14 @@ class TestLaunchCheck(CampaignCase):
             first.registration_deadline = "2026-05-29 10:00:00"
             said = self._findings()["deadlines"]
             self.assertNotIn("Saturday.", said)
-            self.assertIn("Public holidays are not known yet", said)
+            first.registration_deadline = "2026-09-02 10:00:00"
+            self.assertIn("17:00 02/09/2026 is Quốc khánh 2/9.", self._findings()["deadlines"])
+            self.assertNotIn("No public holidays", self._findings()["deadlines"])
+            self.campaign.report_deadline = "2061-12-27 10:00:00"
+            said = self._findings()["deadlines"]
+            self.assertIn("No public holidays of 2061 have been entered.", said)
         with freeze_time("2026-06-01 03:00:00"):
+            first.registration_deadline = "2026-05-29 10:00:00"
             self.assertIn("17:00 29/05/2026 is over already", self._findings()["deadlines"])
 
     def test_overlaps_and_gaps(self):

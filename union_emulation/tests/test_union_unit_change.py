@@ -349,9 +349,10 @@ class TestUnionUnitChange(ReorganiseCase):
         campaign = self.env["emulation.campaign"].create(
             {"code": "KH-D", "name": "Kế hoạch", "unit_id": self.district.id}
         )
-        routes = {campaign: [(u, r) for u in (self.district, self.province)
-                             for r in ("appraiser", "approver")]}  # fmt: skip
-        campaign._engine_write({"state": "submitted"} | campaign._start_round(routes[campaign]))
+        route = campaign._usual_stops(self.district)
+        route += [s._replace(stage=s.stage + 2) for s in campaign._usual_stops(self.province)]
+        expected = campaign._expected({campaign: route})
+        campaign._engine_write({"state": "submitted"} | campaign._start_round(route, expected))
         self._reorganise("close", self.district, keeper_id=self.province.id)
         going = campaign.step_ids.filtered(lambda s: s.state in ("current", "waiting"))
         self.assertEqual(

@@ -10,6 +10,7 @@ from . import union_approval_bulk
 from . import union_approval_bulk_line
 from . import union_approval_point
 from . import union_approval_reason
+from . import union_approval_supersede
 from . import union_document_revoke
 
 # 3 emulation

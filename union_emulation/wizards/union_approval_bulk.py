@@ -8,6 +8,7 @@ class UnionApprovalBulk(models.TransientModel):
 
     _name = "union.approval.bulk"
     _description = "Union: decide on many dossiers"
+    _inherit = ["union.password.mixin"]
 
     action = fields.Selection(
         [
@@ -54,7 +55,9 @@ class UnionApprovalBulk(models.TransientModel):
         model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids")
         if model == "union.approval.step":
             steps = self.env[model].browse(ids).filtered(lambda step: step.state == "current")
-            dossiers = [(step.res_model, step.res_id, step.id) for step in steps]
+            # one line for a dossier of which several steps are in turn
+            first = {(step.res_model, step.res_id): step.id for step in reversed(steps)}
+            dossiers = [(*dossier, step) for dossier, step in reversed(first.items())]
         else:
             found = self.env["union.approval.mixin"]._dossiers(model, ids)
             dossiers = [(model, dossier.id, dossier.current_step_id.id) for dossier in found]
@@ -62,6 +65,18 @@ class UnionApprovalBulk(models.TransientModel):
             {"res_model": name, "res_id": res_id, "step_id": step_id}
             for name, res_id, step_id in dossiers
         ]
+
+    def _needs_password(self):
+        lines = self.line_ids.grouped("res_model")
+        return self.filtered(
+            lambda bulk: any(
+                bulk.env["union.approval.mixin"]
+                ._dossiers(model, group.mapped("res_id"))
+                ._filtered_access("read")
+                ._needs_password()
+                for model, group in lines.items()
+            )
+        )
 
     def action_confirm(self):
         """Take the action on each dossier; a refusal of one leaves the others alone.
@@ -72,6 +87,8 @@ class UnionApprovalBulk(models.TransientModel):
         self.ensure_one()
         if self.is_done:
             raise UserError(self.env._("This has been done already."))
+        if self.action != "receive" and (asked := self._ask_password("action_confirm")):
+            return asked
         for line in self.line_ids:
             line._take(self.action, self.comment, self.point_ids._chosen())
         self.is_done = True

@@ -47,13 +47,15 @@ class UnionApprovalBulkLine(models.TransientModel):
                 if not dossier:
                     raise UserError(self.env._("This dossier does not exist any more."))
                 if action == "receive":
-                    dossier.action_receive()
+                    asked = dossier.action_receive()
                 elif action == "approve":
-                    dossier.action_approve(comment)
+                    asked = dossier.action_approve(comment)
                 elif action == "return":
-                    dossier.action_return(comment, points)
+                    asked = dossier.action_return(comment, points)
                 else:
-                    dossier.action_reject(comment)
+                    asked = dossier.action_reject(comment)
+                if asked:  # its turn came after the password of the others was asked for
+                    raise UserError(self.env._("This step asks for the password again."))
         except UserError as refusal:
             self.write({"outcome": "refused", "message": str(refusal)})
         else:

@@ -42,8 +42,8 @@ class UnionApprovalReason(models.TransientModel):
         arguments = [self.reason]
         if self.action == "return":
             arguments.append(self.point_ids._chosen())
-        getattr(dossier, f"action_{self.action}")(*arguments)
-        return {"type": "ir.actions.act_window_close"}
+        asked = getattr(dossier, f"action_{self.action}")(*arguments)
+        return asked or {"type": "ir.actions.act_window_close"}
 
     def _dossier(self):
         """The dossier, only if it is one and takes this action with a reason.
