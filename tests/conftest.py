@@ -4,11 +4,12 @@ The demo database is built once for each state of the module; each server works 
 Nothing here imports Odoo: the tests see what a browser or another program sees.
 """
 
+import contextlib
 import os
 import subprocess
 
 import pytest
-from support import browser, client, server
+from support import browser, client, desk, server
 
 BUILT_DB = "union_blackbox"
 
@@ -84,3 +85,22 @@ def chromium(odoo):
     yield open_browser
     for each in opened:
         each.quit()
+
+
+@pytest.fixture
+def at_desk(odoo):
+    """``at_desk(login, step)``: that person's browser, closed when he has done his part."""
+
+    @contextlib.contextmanager
+    def open_desk(login, step):
+        person = desk.Desk(odoo, login, step)
+        try:
+            yield person
+            assert person.browser.console_errors() == []
+        except BaseException:
+            person.shot("failed")
+            raise
+        finally:
+            person.browser.quit()
+
+    return open_desk
