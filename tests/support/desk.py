@@ -112,3 +112,8 @@ class Desk:
         self.browser.open("/odoo/my-work")
         self.click(".o_data_row .o_data_cell[name=name], .o_kanban_record", title)
         self.see(".o_form_view")
+
+    def choose(self, field, name, within=""):
+        """Choose a record by its name in a field that completes it."""
+        self.fill(field, name, within)
+        self.click(".o-autocomplete--dropdown-item", name)

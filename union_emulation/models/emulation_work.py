@@ -83,10 +83,7 @@ class EmulationWork(models.Model):
 
         :rtype: Domain
         """
-        held = Domain.OR(
-            Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
-            for role, units in self.env["union.mandate"]._current_units_by_role().items()
-        )
+        held = self.env["union.mandate"]._turn_domain()
         return held & Domain("submitter_id", "!=", self.env.uid)
 
     def action_open(self):

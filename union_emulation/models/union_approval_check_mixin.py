@@ -106,7 +106,7 @@ class UnionApprovalCheckMixin(models.AbstractModel):
 
     def _add_unit_reasons(self, role, reasons):
         """The action takes a mandate in exactly the dossier's unit."""
-        held = self.env["union.mandate"]._current_units(role)
+        held = self.env["union.mandate"]._current_units(role, kind=self._name)
         label = self._role_label(role)
         acting = self.unit_id._acting_units()
         for dossier in self:

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
@@ -48,6 +46,7 @@ class UnionApprovalMixin(models.AbstractModel):
         "union.paper.mixin",
         "union.event.mixin",
         "union.content.mixin",
+        "union.turn.mixin",
         "union.thread.mixin",
     ]
 
@@ -390,48 +389,14 @@ class UnionApprovalMixin(models.AbstractModel):
     # Consequences: activities, messages, the paper
     # ------------------------------------------------------------
 
-    def _tell_actors(self):
-        """An activity for each who may act now."""
-        actors = self._actors()
-        turns = {}
-        for dossier in self:
-            step = dossier.current_step_id.sudo()  # sudo: its deadline, for the activity
-            for user in actors[dossier]:
-                turn = (user, step.role, step.deadline)
-                turns[turn] = turns.get(turn, self.browse()) | dossier
-        for (user, role, deadline), dossiers in turns.items():
-            summary = self.env._("Your turn: %(role)s", role=self._role_label(role))
-            dossiers._schedule(user, summary, deadline)
-
     def _tell_submitter(self):
         """An activity for the officer whose dossier came back."""
         for dossier in self.filtered("submitted_by_id"):
             dossier._schedule(dossier.submitted_by_id.id, dossier._state_label(), False)
 
-    def _schedule(self, user_id, summary, deadline):
-        moment = deadline or self._clock_now() + timedelta(days=self._days_per_step)
-        # sudo: whoever acts need not be allowed to edit the dossier
-        self.sudo().activity_schedule(
-            "union_emulation.mail_activity_type_turn",
-            date_deadline=self.env["union.clock"]._localize(moment).date(),
-            summary=summary,
-            user_id=user_id,
-        )
-
-    def _close_activities(self):
-        # sudo: the turn is over for everybody who was told
-        self.sudo().activity_unlink(["union_emulation.mail_activity_type_turn"])
-
     def _log_reason(self, reason):
         for dossier in self.sudo():  # sudo: the reason is logged whoever decides
             dossier.message_post(body=reason, subtype_xmlid="mail.mt_comment")
-
-    def _on_approved(self):
-        """The dossier has passed its last step: the clerks are told that a paper waits."""
-        clerks = self.env["union.mandate"]._holders(self.unit_id.ids, ["clerk"])
-        for dossier in self.filtered("document_id"):
-            for user in clerks.get((dossier.unit_id.id, "clerk"), []):
-                dossier._schedule(user.id, self.env._("Issue the paper"), False)
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

@@ -116,12 +116,8 @@ class UnionApprovalStep(models.Model):
 
         :rtype: Domain
         """
-        held = Domain.OR(
-            Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
-            for role, units in self.env["union.mandate"]._current_units_by_role().items()
-        )
         turn = Domain("state", "=", "current") & Domain("submitter_id", "!=", self.env.uid)
-        return turn & held
+        return turn & self.env["union.mandate"]._turn_domain()
 
     def action_open_dossier(self):
         """Open the dossier.

@@ -72,13 +72,12 @@ class UnionDocumentAccessMixin(models.AbstractModel):
     @api.depends("unit_id")
     @api.depends_context("uid")
     def _compute_at_my_desk(self):
-        units = self.env["union.mandate"]._current_units("officer", "clerk")
+        units = self.env["union.mandate"]._current_units("officer", "clerk", kind=self._name)
         for document in self:
             document.at_my_desk = document.unit_id in units
 
     def _search_at_my_desk(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain(
-            "unit_id", "in", self.env["union.mandate"]._current_units("officer", "clerk").ids
-        )
+        units = self.env["union.mandate"]._current_units("officer", "clerk", kind=self._name)
+        return Domain("unit_id", "in", units.ids)

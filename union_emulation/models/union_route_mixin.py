@@ -155,7 +155,7 @@ class UnionRouteMixin(models.AbstractModel):
         stops = {stop for route in routes.values() for stop in route}
         units = self.env["union.unit"].union(*(unit for unit, __ in stops))
         holders = self.env["union.mandate"]._holders(
-            units._ancestor_ids(), {role for __, role in stops}
+            units._ancestor_ids(), {role for __, role in stops}, kind=self._name
         )
         moved = {}
         for unit, role in stops:
@@ -175,7 +175,7 @@ class UnionRouteMixin(models.AbstractModel):
     def _route_holders(self, routes):
         stops = {stop for route in routes.values() for stop in route}
         return self.env["union.mandate"]._holders(
-            {unit.id for unit, __ in stops}, {role for __, role in stops}
+            {unit.id for unit, __ in stops}, {role for __, role in stops}, kind=self._name
         )
 
     def _start_round(self, route):
@@ -274,7 +274,8 @@ class UnionRouteMixin(models.AbstractModel):
         now = self._clock_now()
         Mandate = self.env["union.mandate"]
         # a role of one's own goes before one handed over
-        mandates = Mandate._current().sorted(lambda mandate: not mandate.delegated_by_id)
+        mandates = Mandate._current().filtered(lambda m: m.scope in (False, self._name))
+        mandates = mandates.sorted(lambda mandate: not mandate.delegated_by_id)
         held = {(mandate.unit_id, mandate.role): mandate for mandate in mandates}
         for dossier in self:
             step = dossier.current_step_id.sudo()  # sudo: checked by _why_not
@@ -313,7 +314,7 @@ class UnionRouteMixin(models.AbstractModel):
         """
         steps = self.current_step_id.sudo()  # sudo: whose turn it is, for the answer only
         holders = self.env["union.mandate"]._holders(
-            steps.unit_id._ancestor_ids(), set(steps.mapped("role"))
+            steps.unit_id._ancestor_ids(), set(steps.mapped("role")), kind=self._name
         )
         own = self._own_user_ids()
         actors = {}

@@ -76,7 +76,7 @@ class TestUnionEvent(UnionCase):
             cron.method_direct_trigger()
         self.assertFalse(self.env["mail.message"].search(told))
         self._tamper("UPDATE union_event SET actor_name = 'x' WHERE id = %s", self.events[1].id)
-        logger = "odoo.addons.union_emulation.models.union_event"
+        logger = "odoo.addons.union_emulation.models.union_event_verify_mixin"
         with self.assertLogs(logger, "ERROR"), self.enter_registry_test_mode():
             cron.method_direct_trigger()
         message = self.env["mail.message"].search(told)
