@@ -50,7 +50,7 @@ def test_deputy_approves_and_both_are_named(odoo, at_desk):
 
     with at_desk("duyet.tinh", "delegation_1") as giver:
         giver.browser.open("/odoo/union-mandates")
-        giver.click(".o_data_row .o_data_cell[name=role]", "phê duyệt")
+        giver.click(".o_data_row", GIVER)
         giver.see(".o_form_view")
         giver.click(".o_form_statusbar .o_statusbar_buttons .btn-primary")
         giver.choose("user_id", person["name"], ".modal")

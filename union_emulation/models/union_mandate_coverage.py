@@ -100,7 +100,8 @@ class UnionMandateCoverage(models.Model):
         return SQL(
             """
             SELECT unit.id::bigint * 10 + role.sequence AS id, unit.id AS unit_id,
-                   unit.parent_path AS unit_path, unit.level_id, role.key AS role, role.sequence,
+                   unit.parent_path COLLATE "C" AS unit_path, unit.level_id,
+                   role.key AS role, role.sequence,
                    %(day)s::date AS on_date, COALESCE(held.holders, 0) AS holder_count,
                    held.names AS holder_names, held.date_end,
                    CASE WHEN COALESCE(held.holders, 0) = 0 THEN 'gap'
