@@ -48,7 +48,6 @@ from . import union_event_seal
 from . import union_event_union_mandate
 from . import union_event_union_member_private
 from . import union_event_base
-from . import union_event_res_config_settings
 from . import union_approval_step
 from . import union_route_mixin
 from . import union_route_union_unit_change

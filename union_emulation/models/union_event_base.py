@@ -6,7 +6,8 @@ from .base import PREFIXES
 class Base(models.AbstractModel):
     """An export of the module's records is an event, by the screen as by remote call."""
 
-    _inherit = "base"
+    _name = "base"
+    _inherit = ["base"]
 
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class UnionUnit(models.Model):
     """Roles of a unit that nobody holds."""
 
-    _inherit = "union.unit"
+    _name = "union.unit"
+    _inherit = ["union.unit"]
 
     gap_count = fields.Integer(
         "Roles without a holder",
