@@ -7,6 +7,7 @@ for him is approved by her.
 import secrets
 from datetime import timedelta
 
+from selenium.webdriver.common.keys import Keys
 from support.client import Rpc
 from support.office import federation_today
 
@@ -54,8 +55,8 @@ def test_deputy_approves_and_both_are_named(odoo, at_desk):
         giver.see(".o_form_view")
         giver.click(".o_form_statusbar .o_statusbar_buttons .btn-primary")
         giver.choose("user_id", person["name"], ".modal")
-        giver.fill("date_end", last.strftime("%d/%m/%Y"), ".modal")
         giver.pick("scope", 1, ".modal")
+        giver.fill("date_end", last.strftime("%d/%m/%Y"), ".modal").send_keys(Keys.TAB)
         giver.shot("dialog")
         giver.click(".modal footer .btn-primary")
         giver.see_none(".modal")
