@@ -165,8 +165,10 @@ check_db_name() { [[ $1 =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]*$ ]] || die "'$1' is no na
 drop_db() { (odoo_command db drop "$1"); }
 
 # What the module's files are now. Tests change nothing in a database.
-module_hash() {
-    (cd "$ROOT" && find union_emulation -type f ! -path '*/__pycache__/*' ! -path 'union_emulation/tests/*' -print0 |
+module_hash() { hash_files union_emulation; }
+
+hash_files() { # hash_files FOLDER...
+    (cd "$ROOT" && find "$@" -type f ! -path '*/__pycache__/*' ! -path 'union_emulation/tests/*' ! -path 'tests/addons/*/tests/*' -print0 |
         sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the workbooks that the screens of units and members offer for filling in.
+"""Write the workbooks that the screens of units, members and mandates offer for filling in.
 
 Run it after a column changes. The headers are those of the records of
 ``data/base_import_mapping.xml``, so that a filled-in template needs no mapping by hand.
@@ -64,6 +64,26 @@ MEMBER_ROWS = [
     ("VD-0002", "Hoàng Văn Mẫu", "BK-BB-01", "male", "other_leader", "0", "Phó Hiệu trưởng"),
     ("VD-0003", "Triệu Thị Thử", "BK-TP-01", "female", "direct_worker", "1", "Công nhân"),
 ]
+
+ROLES = ["viewer", "officer", "appraiser", "approver", "clerk", "communicator"]
+MANDATE_COLUMNS = [
+    ("Tên đăng nhập", 24, "text",
+     "Bắt buộc. Tên đăng nhập của tài khoản đã có; mỗi dòng một vai trò của một người."),
+    ("Đơn vị", 18, "text", "Bắt buộc. Mã của đơn vị mà người này làm việc cho."),
+    ("Vai trò", 18, ROLES,
+     "Bắt buộc. viewer (người xem), officer (cán bộ phụ trách), appraiser (người thẩm định), "
+     "approver (người phê duyệt), clerk (văn thư), communicator (tuyên truyền); ghi mã hoặc tên."),
+    ("Chức danh", 30, "text", "Như in cùng ý kiến trong lịch sử, ví dụ: Phó Chủ tịch."),
+    ("Phòng, ban", 26, "text", "Nếu có. Tên phòng, ban của đơn vị; không đem lại quyền gì."),
+    ("Từ ngày", 14, "date", "Bắt buộc. Ngày đầu tiên của phân công. Ô kiểu ngày."),
+    ("Đến ngày", 14, "date", "Ngày cuối cùng; để trống khi chưa biết."),
+]  # fmt: skip
+MANDATE_ROWS = [
+    ("canbo.vidu", "BK-BB", "officer", "Chuyên viên", "", datetime.date(2027, 1, 4), None),
+    ("lanhdao.vidu", "BK-BB", "approver", "Chủ tịch", "", datetime.date(2027, 1, 4),
+     datetime.date(2028, 12, 31)),
+    ("vanthu.vidu", "BK-BB", "clerk", "Văn thư", "", datetime.date(2027, 1, 4), None),
+]  # fmt: skip
 
 ACTIONS = ["giữ nguyên", "đổi tên", "chuyển", "kết thúc", "sáp nhập", "lập mới"]
 MAPPING_COLUMNS = [
@@ -186,6 +206,7 @@ if __name__ == "__main__":
     TARGET.mkdir(parents=True, exist_ok=True)
     write_template("union_unit_template.xlsx", "Đơn vị", UNIT_COLUMNS, UNIT_ROWS)
     write_template("union_member_template.xlsx", "Đoàn viên", MEMBER_COLUMNS, MEMBER_ROWS)
+    write_template("union_mandate_template.xlsx", "Phân công", MANDATE_COLUMNS, MANDATE_ROWS)
     mapping = ("Sắp xếp", MAPPING_COLUMNS)
     write_template(
         "union_reorganisation_template.xlsx", *mapping, MAPPING_ROWS, notes=MAPPING_NOTES

@@ -12,6 +12,8 @@ import pytest
 from support import browser, client, desk, server
 
 BUILT_DB = "union_blackbox"
+#: Tested inside Odoo, see dev/test.
+collect_ignore = ["addons"]
 
 
 def run(*command):
@@ -34,10 +36,10 @@ def make_server(built_db):
     """Function that starts a server on a fresh copy of the demo database."""
     started = []
 
-    def make():
+    def make(*options):
         name = f"{built_db}_{os.getpid()}_{len(started) + 1}"
         run(server.ROOT / "dev/odoo", "db", "duplicate", "--force", built_db, name)
-        started.append(server.Server(name))
+        started.append(server.Server(name, options=options))
         started[-1].start()
         return started[-1]
 

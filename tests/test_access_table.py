@@ -172,6 +172,10 @@ class Workshop:
             return [0] * count
         return self.admin.call("union.mandate", "create", [values])
 
+    def make_union_mandate_coverage(self, record, count):
+        domain = [("unit_id", "=", self.unit)]
+        return self.admin.call("union.mandate.coverage", "search", [domain], {"limit": 1}) * count
+
     def make_union_member(self, record, count):
         values = [self.values("union.member", None) for _ in range(count)]
         return self.admin.call("union.member", "create", [values])
@@ -396,6 +400,7 @@ class Workshop:
             },
             "emulation.movement": {"code": code, "name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
+            "union.mandate.coverage": own | {"role": "clerk"},
             "union.unit.history": own | {"name": code, "date_end": "1990-01-01"},
             "union.member": own | {"code": code, "name": "Nguyễn Văn An"},
         }[model]
@@ -425,6 +430,7 @@ class Workshop:
         "emulation.participation.line": {"state": "answered"},
         "emulation.extension": {"reason": "Sửa"},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
+        "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
         "union.event.seal": {"digest": "Sửa"},

@@ -9,6 +9,7 @@ import hashlib
 from selenium.webdriver.common.by import By
 from support.browser import Browser
 from support.client import Rpc, login_session
+from support.desk import Desk
 from support.server import ROOT
 
 MAPPING = ROOT / "union_emulation/static/xls/union_reorganisation_2025.xlsx"
@@ -44,6 +45,29 @@ def test_reorganisation_of_2025(fresh_odoo):
         "union.document", "search_count", [[]]
     )
     assert print_paper(fresh_odoo, plan, "duyet.tinh") == printed
+    approve_in_browser(fresh_odoo)
+    assert print_paper(fresh_odoo, plan, "duyet.tinh") == printed
+
+
+def approve_in_browser(odoo):
+    """A dossier of the province that has ended is approved in its successor."""
+    desk = Desk(odoo, "duyet.tinh", "reorganised")
+    try:
+        waiting = steps(odoo, "duyet.tinh", "TN", role="approver")
+        desk.open_work(waiting[0]["dossier_name"])
+        desk.press("action_approve")
+        desk.see_none("button[name=action_approve]")
+        desk.shot("approved")
+        assert desk.browser.console_errors() == []
+    finally:
+        desk.browser.quit()
+    [step] = Rpc(odoo.url, odoo.database, "duyet.tinh", "duyet.tinh").call(
+        "union.approval.step",
+        "read",
+        [[waiting[0]["id"]], ["state", "actor_name", "unit_id", "dossier_unit_id"]],
+    )
+    assert (step["state"], step["actor_name"]) == ("approved", "Triệu Thị Mai Lan")
+    assert step["unit_id"][1] != step["dossier_unit_id"][1]
 
 
 def paper_of_2023(odoo):
@@ -61,9 +85,10 @@ def print_paper(odoo, paper, login="vanthu.tinh"):
     return answer.content
 
 
-def steps(odoo, login, code):
+def steps(odoo, login, code, **values):
     """Steps in turn at a unit, as somebody may see them."""
     domain = [["unit_id.code", "=", code], ["state", "=", "current"]]
+    domain += [[name, "=", value] for name, value in values.items()]
     caller = Rpc(odoo.url, odoo.database, login, login)
     return caller.call("union.approval.step", "search_read", [domain, ["dossier_name"]])
 

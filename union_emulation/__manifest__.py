@@ -31,6 +31,7 @@
         "data/union_legal_text_data.xml",
         "data/union_document_cron.xml",
         "data/union_event_cron.xml",
+        "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
@@ -43,6 +44,7 @@
         "views/union_unit_views.xml",
         "views/union_cluster_views.xml",
         "views/union_mandate_views.xml",
+        "views/union_mandate_coverage_views.xml",
         "views/union_member_views.xml",
         "views/union_member_private_views.xml",
         "views/res_users_views.xml",
@@ -81,6 +83,7 @@
         "views/union_menus.xml",
         # Record rules last: they name fields of every floor
         "security/union_mandate_rules.xml",
+        "security/union_mandate_coverage_rules.xml",
         "security/union_member_rules.xml",
         "security/union_document_rules.xml",
         "security/union_approval_step_rules.xml",

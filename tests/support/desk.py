@@ -1,4 +1,7 @@
-"""A person at a browser, who looks for fields and buttons by their names and waits for them."""
+"""One person's browser, and what he does with it: fields and buttons by their names.
+
+So a story reads the same in every language of the screen.
+"""
 
 import contextlib
 
@@ -113,3 +116,8 @@ class Desk:
         self.browser.open("/odoo/my-work")
         self.click(".o_data_row .o_data_cell[name=name], .o_kanban_record", title)
         self.see(".o_form_view")
+
+    def choose(self, field, name, within=""):
+        """Choose a record by its name in a field that completes it."""
+        self.fill(field, name, within)
+        self.click(".o-autocomplete--dropdown-item", name)

@@ -34,9 +34,10 @@ def wait_until(check, seconds, what):
 
 
 class Server:
-    def __init__(self, database, workers=2):
+    def __init__(self, database, workers=2, options=()):
         self.database = database
         self.workers = workers
+        self.options = options
         self.http_port, self.gevent_port = free_port(), free_port()
         self.front = Front(self.http_port, self.gevent_port)
         self.url = f"http://127.0.0.1:{self.front.port}"
@@ -50,6 +51,7 @@ class Server:
             *("--database", self.database, "--db-filter", f"^{self.database}$"),
             *("--http-port", self.http_port, "--gevent-port", self.gevent_port),
             *("--workers", self.workers, "--max-cron-threads", 1, "--log-level", "info"),
+            *self.options,
         ]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(

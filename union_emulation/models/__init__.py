@@ -16,8 +16,11 @@ from . import union_unit_change
 from . import union_cluster
 from . import union_territory_mixin
 from . import union_department
+from . import union_mandate_question_mixin
 from . import union_charge_mixin
 from . import union_mandate
+from . import union_mandate_coverage
+from . import union_mandate_union_unit
 from . import union_member
 from . import union_member_private
 from . import union_signatory
@@ -39,12 +42,16 @@ from . import union_document
 from . import union_document_recipient
 from . import union_paper_snapshot
 from . import union_paper_renderer
+from . import union_event_verify_mixin
+from . import union_event_reading_mixin
 from . import union_event
 from . import union_event_value
 from . import union_event_seal
 from . import union_event_union_mandate
 from . import union_turn_mixin
 from . import union_step_reminder_mixin
+from . import union_event_union_member_private
+from . import union_event_base
 from . import union_approval_step
 from . import union_approval_scan
 from . import union_route_mixin
@@ -61,6 +68,7 @@ from . import union_password_mixin
 from . import union_supersede_mixin
 from . import union_approval_mixin
 from . import union_approval_line_mixin
+from . import union_approval_union_mandate
 from . import ir_attachment
 from . import ir_actions_report
 

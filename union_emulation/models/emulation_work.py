@@ -101,10 +101,7 @@ class EmulationWork(models.Model):
 
         :rtype: Domain
         """
-        held = Domain.OR(
-            Domain("role", "=", role) & Domain("unit_id", "in", units.ids)
-            for role, units in self.env["union.mandate"]._current_units_by_role().items()
-        )
+        held = self.env["union.mandate"]._turn_domain()
         # whose turn it is, is the step's to say
         return Domain("step_id", "=", False) & held | Domain("step_id.is_mine", "=", True)
 

@@ -31,17 +31,21 @@ class IrActionsReport(models.Model):
         if not self._is_paper(report):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         records = self._paper_records(report, res_ids)
-        return {
+        streams = {
             record.id: {"stream": io.BytesIO(self._paper_pdf(report, record)), "attachment": None}
             for record in records
         }
+        self._log_print(records)
+        return streams
 
     @api.model
     def _render_qweb_html(self, report_ref, docids, data=None):
         report = self._get_report(report_ref)
         if not self._is_paper(report):
             return super()._render_qweb_html(report_ref, docids, data=data)
-        pages = [self._paper_html(report, record) for record in self._paper_records(report, docids)]
+        records = self._paper_records(report, docids)
+        pages = [self._paper_html(report, record) for record in records]
+        self._log_print(records)
         return "".join(pages).encode(), "html"
 
     @api.model
@@ -57,6 +61,12 @@ class IrActionsReport(models.Model):
             raise UserError(self.env._("There is no paper to print."))
         records.check_access("read")
         return records
+
+    @api.model
+    def _log_print(self, records):
+        """Each print is an event of what was printed."""
+        if isinstance(records, self.env.registry["union.event.mixin"]):
+            records._log_event("print")
 
     @api.model
     def _paper_pdf(self, report, record):

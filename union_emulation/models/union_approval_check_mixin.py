@@ -111,7 +111,7 @@ class UnionApprovalCheckMixin(models.AbstractModel):
             for dossier in self.filtered(lambda d: d.unit_id in refusals):
                 reasons[dossier].append(refusals[dossier.unit_id])
             return
-        held = self.env["union.mandate"]._current_units(role)
+        held = self.env["union.mandate"]._current_units(role, kind=self._name)
         label = self._role_label(role)
         acting = self.unit_id._acting_units()
         for dossier in self:

@@ -407,13 +407,6 @@ class UnionApprovalMixin(models.AbstractModel):
         for dossier in self.sudo():  # sudo: the reason is logged whoever decides
             dossier.message_post(body=reason, subtype_xmlid="mail.mt_comment")
 
-    def _on_approved(self):
-        """The dossier has passed its last step: the clerks are told that a paper waits."""
-        clerks = self.env["union.mandate"]._holders(self.unit_id.ids, ["clerk"])
-        for dossier in self.filtered("document_id"):
-            for user in clerks.get((dossier.unit_id.id, "clerk"), []):
-                dossier._schedule(user.id, self.env._("Issue the paper"), False)
-
     def _on_paper_issued(self):
         super()._on_paper_issued()
         self._close_activities()

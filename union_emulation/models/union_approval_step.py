@@ -166,16 +166,17 @@ class UnionApprovalStep(models.Model):
             holders = places.get((mandate.unit_id.id, mandate.role), Mandate)
             head = mandate.delegated_by_id or mandate.user_id
             own = holders.filtered(lambda m: m.user_id == head and not m.delegated_by_id)
-            return mandate.role, own.department_id, mandate.delegated_by_id
+            return mandate.role, own.department_id, mandate.delegated_by_id, mandate.scope
 
         spent = self._spent_ids({self.env.uid, *mine.delegated_by_id.ids})
         held = Domain.FALSE
-        for (role, departments, giver), mandates in mine.grouped(acts_as).items():
+        for (role, departments, giver, scope), mandates in mine.grouped(acts_as).items():
             people = {self.env.uid, *giver.ids}
             held |= (
                 Domain("role", "=", role)
                 & Domain("unit_id", "in", Mandate._acting_for(mandates.unit_id).ids)
                 & Domain("department_id", "in", [False, *departments.ids])
+                & (Domain("res_model", "=", scope) if scope else Domain.TRUE)
                 & Domain("submitter_id", "not in", people)
                 & Domain("entered_by_ids", "not in", people)
                 & Domain("id", "not in", {step for user in people for step in spent[user]})
@@ -190,7 +191,8 @@ class UnionApprovalStep(models.Model):
         :rtype: set[int]
         """
         Mandate = self.env["union.mandate"]
-        paths, roles = Mandate._current_paths(*DECIDING_ROLES), DECIDING_ROLES
+        mine = Mandate._current().filtered(lambda mandate: mandate.role in DECIDING_ROLES)
+        paths = Mandate._roots(mine.unit_id)
         if not paths:
             return set()
         self.flush_model()
@@ -219,7 +221,7 @@ class UnionApprovalStep(models.Model):
                            AND done.state = 'approved'
                            AND held.user_id IN (done.actor_id, done.acted_for_id)))
                 """,
-                roles=roles,
+                roles=DECIDING_ROLES,
                 paths=[f"{path}_%" for path in paths],
             )
         )

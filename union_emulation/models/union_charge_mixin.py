@@ -19,9 +19,10 @@ class UnionChargeMixin(models.AbstractModel):
 
     _name = "union.charge.mixin"
     _description = "Union: mandates that say who is in charge"
+    _inherit = ["union.mandate.question.mixin"]
 
     @api.model
-    def _charge_of(self, units, *roles):
+    def _charge_of(self, units, *roles, kind=None):
         """Those of the units for which the current user acts in one of the roles.
 
         An officer acts for the units that he represents as well. The number of queries does not
@@ -29,10 +30,11 @@ class UnionChargeMixin(models.AbstractModel):
 
         :param UnionUnit units:
         :param roles: role keys; none: officer
+        :param str kind: model of the records to act on, see :meth:`_current`
         :rtype: UnionUnit
         """
         roles = roles or ("officer",)
-        held = units & self._current_units(*roles)
+        held = units & self._current_units(*roles, kind=kind)
         rest = units - held
         return held | self._represented(rest) if rest and "officer" in roles else held
 
@@ -65,6 +67,28 @@ class UnionChargeMixin(models.AbstractModel):
             return units
         names = ["parent_path", "delivery_mode", "date_end", "keeper_id"]
         return self._represented(units.search_fetch(below, names))
+
+    @api.model
+    def _turn_domain(self):
+        """Rows that name a unit, a role and a model, of which the current user holds the role.
+
+        As officer he acts for the units that he represents as well.
+
+        :return: on ``unit_id``, ``role`` and ``res_model``
+        :rtype: Domain
+        """
+        held = self._current().grouped(lambda mandate: (mandate.role, mandate.scope))
+        found = Domain.FALSE
+        for (role, scope), mandates in held.items():
+            units = self._acting_for(mandates.unit_id)
+            if role == "officer":
+                units |= self._represented_units()
+            found |= (
+                Domain("role", "=", role)
+                & Domain("unit_id", "in", units.ids)
+                & (Domain("res_model", "=", scope) if scope else Domain.TRUE)
+            )
+        return found
 
     @api.model
     def _officer_desks(self, units):

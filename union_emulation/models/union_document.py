@@ -494,9 +494,11 @@ class UnionDocument(models.Model):
             raise UserError("\n".join(missing))
         # a context of our own: no key of the caller's decides what is stored or logged
         documents = self.with_context({"lang": self.env.lang})
+        Mandate = self.env["union.mandate"]
         for document in documents.sorted(lambda document: document._paper_date()):
             document._issue()
-            document._log_event("issue", full_number=document.full_number)
+            holder = Mandate._handed_over_by(document.unit_id, "clerk", kind=document._name)
+            document._log_event("issue", full_number=document.full_number, on_behalf_of=holder)
         return True
 
     def action_revoke(self, reason):

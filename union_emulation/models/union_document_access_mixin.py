@@ -72,7 +72,8 @@ class UnionDocumentAccessMixin(models.AbstractModel):
     @api.depends("unit_id")
     @api.depends_context("uid")
     def _compute_at_my_desk(self):
-        units = self.env["union.mandate"]._charge_of(self.unit_id, "officer", "clerk")
+        Mandate = self.env["union.mandate"]
+        units = Mandate._charge_of(self.unit_id, "officer", "clerk", kind=self._name)
         for document in self:
             document.at_my_desk = document.unit_id in units
 
@@ -80,5 +81,6 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         Mandate = self.env["union.mandate"]
-        units = Mandate._current_units("officer", "clerk") | Mandate._represented_units()
+        units = Mandate._current_units("officer", "clerk", kind=self._name)
+        units |= Mandate._represented_units()
         return Domain("unit_id", "in", units.ids)

@@ -27,7 +27,7 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         states = {"send": OUT_STATES[:2], "revoke": OUT_STATES[:1]}.get(action, ("draft",))
         labels = dict(self._fields["state"]._description_selection(self.env))
         role = "officer" if action == "edit" else "clerk"
-        desks = self.env["union.mandate"]._current_units(role)
+        desks = self.env["union.mandate"]._current_units(role, kind=self._name)
         dossiers = self._dossiers()
         refusals = {}
         if role == "officer":

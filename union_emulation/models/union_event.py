@@ -1,39 +1,12 @@
-import hashlib
 import json
-import logging
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
-
-#: What the digest of an event is made of, in this order.
-DIGESTED = ("res_model", "res_id", "date", "actor_id", "actor_name", "action", "value_digest")
-
-
-def digest_of(previous, parts):
-    """Fingerprint of an event, which holds that of the event before it.
-
-    :param str previous: digest of the record's event before this one; empty: it is the first
-    :param list parts: values of DIGESTED, as text
-    :return: SHA-256 in hexadecimal figures
-    :rtype: str
-    """
-    return hashlib.sha256(json.dumps([previous, *parts]).encode()).hexdigest()
-
-
-def digest_of_values(values):
-    """Fingerprint of readable values, which may be blanked later.
-
-    :param dict values:
-    :rtype: str
-    """
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+from .union_event_verify_mixin import digest_of, digest_of_values
 
 
 class UnionEvent(models.Model):
@@ -46,7 +19,7 @@ class UnionEvent(models.Model):
 
     _name = "union.event"
     _description = "Union Event"
-    _inherit = ["union.territory.mixin"]
+    _inherit = ["union.territory.mixin", "union.event.verify.mixin", "union.event.reading.mixin"]
     _territory_field = "dossier_unit_id"
     _log_access = False
     _rec_name = "record_name"
@@ -133,6 +106,11 @@ class UnionEvent(models.Model):
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
+            "print": self.env._("Printed"),
+            "export": self.env._("Exported"),
+            "open": self.env._("Personal data opened"),
+            "find": self.env._("Found by personal data"),
+            "blank": self.env._("Old readings blanked"),
         }
 
     def _label(self, name):
@@ -148,6 +126,11 @@ class UnionEvent(models.Model):
             "comment": self.env._("Comment"),
             "reason": self.env._("Reason"),
             "points": self.env._("To be corrected"),
+            "on_behalf_of": self.env._("In the place of"),
+            "what": self.env._("What"),
+            "columns": self.env._("Columns"),
+            "count": self.env._("Number of records"),
+            "before": self.env._("Older than"),
         }
         return words.get(name, name)
 
@@ -207,7 +190,7 @@ class UnionEvent(models.Model):
             parts = [records._name, record.id, str(now), user.id, user.name, action, value_digest]
             previous = heads.get(record.id, "")
             digest = digest_of(previous, parts)
-            unit = record[record._territory_field]
+            unit = self._unit_of(record)
             rows.append((*parts, previous, digest, record.display_name, unit.id, unit.parent_path))
             contents.append((digest, json.dumps(content, ensure_ascii=False)))
         try:
@@ -235,6 +218,14 @@ class UnionEvent(models.Model):
         self.invalidate_model()
 
     @api.model
+    def _unit_of(self, record):
+        """Whose event it is: the unit that the record belongs to, or the unit that it is.
+
+        :rtype: UnionUnit
+        """
+        return record if record._name == "union.unit" else record[record._territory_field]
+
+    @api.model
     def _heads(self, records):
         """Digests of the last events of the records.
 
@@ -254,71 +245,3 @@ class UnionEvent(models.Model):
                 )
             )
         )
-
-    # ------------------------------------------------------------
-    # Verifying
-    # ------------------------------------------------------------
-
-    @api.model
-    def _cron_verify(self, batch_size=5000):
-        """Verify all chains, some every night, and tell the administrators what does not hold.
-
-        :param int batch_size: events looked at in one go
-        """
-        # sudo: where the nightly check stands
-        parameters = self.env["ir.config_parameter"].sudo()
-        reached = int(parameters.get_param("union_emulation.event_verified", 0))
-        events = self.search([("id", ">", reached)], order="id", limit=batch_size)
-        chains = {(event.res_model, event.res_id) for event in events}
-        broken = self.search(
-            Domain.OR(
-                Domain("res_model", "=", model)
-                & Domain("res_id", "in", [i for m, i in chains if m == model])
-                for model in {model for model, __ in chains}
-            )
-        )._broken()
-        if broken:
-            self._report_broken(broken)
-        following = self.search_count([("id", ">", events[-1:].id)]) if events else 0
-        # at the end of the log the next night begins again
-        parameters.set_param("union_emulation.event_verified", events[-1:].id if following else 0)
-        self.env["ir.cron"]._commit_progress(len(events), remaining=following)
-
-    @api.model
-    def _report_broken(self, broken):
-        """Tell the administrators which events were tampered with.
-
-        :param UnionEvent broken:
-        """
-        numbers = ", ".join(map(str, broken.ids[:50]))
-        _logger.error("Events that do not hold: %s", numbers)
-        # sudo: the administrators are told, whoever runs the check
-        admins = self.env.ref("union_emulation.group_union_admin").sudo().all_user_ids
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=admins.partner_id.ids,
-            subject=self.env._("The log of events has been tampered with"),
-            body=self.env._("These events do not hold any more: %(numbers)s.", numbers=numbers),
-        )
-
-    def _broken(self):
-        """Those of the events whose chain does not hold: changed, or one before them is missing.
-
-        :rtype: UnionEvent
-        """
-        broken = self.browse()
-        # sudo: verifying is the same whoever asks
-        for (_model, _res_id), chain in (
-            self.sudo().grouped(lambda e: (e.res_model, e.res_id)).items()
-        ):
-            previous = ""
-            for event in chain.sorted("id"):
-                parts = [event[name] if name != "date" else str(event.date) for name in DIGESTED]
-                content = event.value_ids.content
-                if (
-                    event.previous_digest != previous
-                    or event.digest != digest_of(previous, parts)
-                    or (content is not False and event.value_digest != digest_of_values(content))
-                ):
-                    broken |= event
-                previous = event.digest
-        return broken

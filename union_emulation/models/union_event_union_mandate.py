@@ -34,6 +34,7 @@ class UnionMandate(models.Model):
                     "date_start": format_date(self.env, mandate.date_start),
                     "date_end": format_date(self.env, mandate.date_end),
                     "delegated_by_id": mandate.delegated_by_id.name or "",
+                    "scope": mandate._scope_label(),
                 }
                 for mandate in self.sudo()  # sudo: the names of accounts, for the log
             },

@@ -4,7 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 #: What cannot change any more once a mandate has begun.
-FIXED_FIELDS = ("user_id", "unit_id", "role", "date_start", "delegated_by_id")
+FIXED_FIELDS = ("user_id", "unit_id", "role", "date_start", "delegated_by_id", "scope")
 
 
 class UnionMandate(models.Model):
@@ -80,6 +80,11 @@ class UnionMandate(models.Model):
         ondelete="restrict",
         help="The holder who hands his own role over for this time.",
     )
+    scope = fields.Selection(
+        "_selection_scope",
+        "Only for",
+        help="Kind of work that a role handed over is limited to; empty: the whole role.",
+    )
 
     may_change = fields.Boolean(
         compute="_compute_may_change",
@@ -95,16 +100,18 @@ class UnionMandate(models.Model):
         "This person already holds an open mandate with this role in the unit.",
     )
 
-    @api.depends("user_id", "role", "unit_id")
+    @api.depends("user_id", "role", "unit_id", "scope")
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for mandate in self:
-            mandate.display_name = self.env._(
+            name = self.env._(
                 "%(user)s – %(role)s, %(unit)s",
                 user=mandate.user_id.name or "",
                 role=roles.get(mandate.role, ""),
                 unit=mandate.unit_id.name or "",
             )
+            scope = mandate._scope_label()
+            mandate.display_name = f"{name} ({scope})" if scope else name
 
     @api.depends("date_start", "date_end", "delegated_by_id.active")
     def _compute_is_in_force(self):
@@ -120,6 +127,29 @@ class UnionMandate(models.Model):
             giver = admin or mandate.delegated_by_id == self.env.user
             mandate.may_change = not mandate._origin or (giver and mandate.user_id != self.env.user)
 
+    @api.model
+    def _selection_scope(self):
+        kinds = {}
+        for scopes in self._scopes().values():
+            kinds |= scopes
+        return list(kinds.items())
+
+    @api.model
+    def _scopes(self):
+        """Kinds of work that a role can be handed over for alone; floors above name them.
+
+        :return: labels by model, by role
+        :rtype: dict[str, dict[str, str]]
+        """
+        return {}
+
+    def _scope_label(self):
+        """The kind of work that the role is limited to, in words.
+
+        :rtype: str
+        """
+        return self.scope and dict(self._selection_scope()).get(self.scope, self.scope) or ""
+
     def _search_is_in_force(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -129,7 +159,7 @@ class UnionMandate(models.Model):
     # Constraints
     # ------------------------------------------------------------
 
-    @api.constrains("user_id", "unit_id", "role", "date_start", "date_end")
+    @api.constrains("user_id", "unit_id", "role", "scope", "date_start", "date_end")
     def _check_overlap(self):
         for mandate in self:
             other = self.search(
@@ -137,6 +167,7 @@ class UnionMandate(models.Model):
                 & Domain("user_id", "=", mandate.user_id.id)
                 & Domain("unit_id", "=", mandate.unit_id.id)
                 & Domain("role", "=", mandate.role)
+                & (Domain("scope", "in", [False, mandate.scope]) if mandate.scope else Domain.TRUE)
                 & (Domain("date_end", "=", False) | Domain("date_end", ">=", mandate.date_start))
                 & (
                     Domain("date_start", "<=", mandate.date_end)
@@ -187,6 +218,23 @@ class UnionMandate(models.Model):
                         "holds it by delegation only.",
                         user=mandate.delegated_by_id.name,
                         unit=mandate.unit_id.name,
+                    )
+                )
+
+    @api.constrains("scope", "role", "delegated_by_id")
+    def _check_scope(self):
+        scopes = self._scopes()
+        for mandate in self.filtered("scope"):
+            if not mandate.delegated_by_id:
+                raise ValidationError(
+                    self.env._("Only a role that is handed over can be limited to a kind of work.")
+                )
+            if mandate.scope not in scopes.get(mandate.role, {}):
+                raise ValidationError(
+                    self.env._(
+                        "The role cannot be handed over for “%(scope)s” only: hand over the whole "
+                        "role.",
+                        scope=mandate._scope_label(),
                     )
                 )
 
@@ -249,6 +297,19 @@ class UnionMandate(models.Model):
     @api.model
     def _offers_new(self):
         return self.env.su or self.env.user.has_group("union_emulation.group_union_admin")
+
+    @api.model
+    def get_import_templates(self):
+        """Template that Odoo's import screen offers.
+
+        :rtype: list[dict]
+        """
+        return [
+            {
+                "label": self.env._("Import template for mandates"),
+                "template": "/union_emulation/static/xls/union_mandate_template.xlsx",
+            }
+        ]
 
     def _check_not_own(self):
         """Nobody gives himself a mandate, stretches or deletes one.
@@ -322,7 +383,9 @@ class UnionMandate(models.Model):
         """
         # sudo: the message is about the unit, which the giver need not be able to edit
         for unit, mandates in self.sudo().grouped("unit_id").items():
-            holders = self._in_force_holders(unit | unit.parent_id) - self.env.user
+            holders = self._in_force_holders(unit | unit.parent_id)
+            # a role of a later day is shown to both who hand it over and who get it
+            holders = (holders | mandates.user_id | mandates.delegated_by_id) - self.env.user
             if not holders:
                 continue
             lines = [
@@ -335,146 +398,3 @@ class UnionMandate(models.Model):
                 subject=heading,
                 body="; ".join(lines),
             )
-
-    # ------------------------------------------------------------
-    # Questions
-    # ------------------------------------------------------------
-
-    @api.model
-    def _in_force_domain(self):
-        """Mandates of the day, by the federation's clock; what an archived user gave has no force.
-
-        Never ``'today'`` nor ``context_today``: both follow the time zone that a client sends.
-
-        :rtype: Domain
-        """
-        today = self.env["union.clock"]._today()
-        return (
-            Domain("date_start", "<=", today)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
-            & (Domain("delegated_by_id", "=", False) | Domain("delegated_by_id.active", "=", True))
-        )
-
-    @api.model
-    def _current(self, *roles):
-        """Mandates that the current user holds today.
-
-        :param roles: only these roles; none: any role
-        :rtype: UnionMandate
-        """
-        domain = self._in_force_domain() & Domain("user_id", "=", self.env.uid)
-        if roles:
-            domain &= Domain("role", "in", roles)
-        # sudo: the question is about the user, who may not read the table of mandates
-        return self.sudo().search(domain)
-
-    @api.model
-    def _current_units(self, *roles):
-        """Units for which the current user acts himself, not those below.
-
-        Those in which he holds a mandate, and after them the ended ones whose files they keep.
-
-        :param roles: only these roles; none: any role
-        :rtype: UnionUnit
-        """
-        return self._acting_for(self._current(*roles).unit_id)
-
-    @api.model
-    def _current_units_by_role(self):
-        """Units for which the current user acts, role by role; as officer the represented as well.
-
-        :rtype: dict[str, UnionUnit]
-        """
-        mandates = self._current().grouped("role")
-        units = {role: self._acting_for(held.unit_id) for role, held in mandates.items()}
-        if "officer" in units:
-            units["officer"] |= self._represented_units()
-        return units
-
-    @api.model
-    def _acting_for(self, units):
-        """Units for which the holders of a role in ``units`` act.
-
-        :rtype: UnionUnit
-        """
-        units = units.browse(
-            unit.id for unit, acting in units._acting_units().items() if acting == unit
-        )
-        return units | units._kept_units()
-
-    @api.model
-    def _current_paths(self, *roles):
-        """Roots of the current user's territory.
-
-        :param roles: only these roles; none: any role
-        :return: values of ``parent_path``, none below another
-        :rtype: list[str]
-        """
-        roots = []
-        # an ended unit stays below the one that keeps its files: the tree says enough
-        for path in sorted(self._current(*roles).unit_id.mapped("parent_path")):
-            if not roots or not path.startswith(roots[-1]):
-                roots.append(path)
-        return roots
-
-    @api.model
-    def _held(self, unit_ids, roles):
-        """Mandates of today by the unit that they are for and the role, in one query.
-
-        For an ended unit these are the mandates at the unit that keeps its files.
-
-        :param unit_ids: iterable of unit ids
-        :param roles: iterable of role keys
-        :return: mandates by unit id and role, with the right to read them
-        :rtype: dict[tuple[int, str], UnionMandate]
-        """
-        acted_for = {}
-        for unit, acting in self.env["union.unit"].browse(unit_ids)._acting_units().items():
-            acted_for.setdefault(acting.id, []).append(unit.id)
-        domain = (
-            self._in_force_domain()
-            & Domain("unit_id", "in", list(acted_for))
-            & Domain("role", "in", list(roles))
-            & Domain("user_id.active", "=", True)
-        )
-        # sudo: who has to act is asked on behalf of everybody
-        groups = self.sudo()._read_group(domain, ["unit_id", "role"], ["id:recordset"])
-        return {
-            (unit_id, role): mandates
-            for acting, role, mandates in groups
-            for unit_id in acted_for[acting.id]
-        }
-
-    @api.model
-    def _holders(self, unit_ids, roles):
-        """Who holds which role for which unit today.
-
-        :param unit_ids: iterable of unit ids
-        :param roles: iterable of role keys
-        :return: users by unit id and role; nobody holds what is not in it
-        :rtype: dict[tuple[int, str], res.users]
-        """
-        held = self._held(unit_ids, roles)
-        return {place: mandates.user_id.with_env(self.env) for place, mandates in held.items()}
-
-    def _of_department(self, department):
-        """Those of the holders of a role at a unit who act for a department.
-
-        Whoever stands in for a holder acts for the holder's department, whatever his own is.
-
-        :param UnionDepartment department:
-        :rtype: UnionMandate
-        """
-        own = self.filtered(lambda m: m.department_id == department and not m.delegated_by_id)
-        return own | self.filtered(lambda mandate: mandate.delegated_by_id in own.user_id)
-
-    @api.model
-    def _in_force_holders(self, units):
-        """Everybody who holds any role in one of the units today.
-
-        :rtype: res.users
-        """
-        # sudo: the holders are told, whoever makes the change
-        return (
-            self.sudo().search(self._in_force_domain() & Domain("unit_id", "in", units.ids)).user_id
-        )

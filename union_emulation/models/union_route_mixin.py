@@ -186,7 +186,8 @@ class UnionRouteMixin(models.AbstractModel):
     def _held_on_the_way(self, stops):
         """Mandates at the units of the stops and above them, by unit id and role."""
         units = self.env["union.unit"].union(*(stop.unit for stop in stops))
-        return self.env["union.mandate"]._held(units._ancestor_ids(), {stop.role for stop in stops})
+        roles = {stop.role for stop in stops}
+        return self.env["union.mandate"]._held(units._ancestor_ids(), roles, kind=self._name)
 
     def _route_holders(self, routes):
         """Who could act at each stop of the routes.

@@ -67,10 +67,8 @@ class UnionUnitChange(models.AbstractModel):
         domain = Domain("unit_id", "=", unit.id) & Domain(
             "state", "in", ("draft", "submitted", "returned")
         )
-        mixin = self.env.registry["union.approval.mixin"]
         return sum(
             # sudo: only their number is told
             self.env[name].sudo().search_count(domain)
-            for name, model in self.env.registry.items()
-            if issubclass(model, mixin) and not model._abstract
+            for name in self.env["union.approval.mixin"]._dossier_models()
         )

@@ -211,7 +211,8 @@ class UnionSupersedeMixin(models.AbstractModel):
         :rtype: dict[union.approval.step, tuple]
         """
         steps = steps.sudo()  # sudo: who is above is asked for everybody who waits
-        held = self.env["union.mandate"]._held(steps.unit_id._ancestor_ids(), ["approver"])
+        places = steps.unit_id._ancestor_ids()
+        held = self.env["union.mandate"]._held(places, ["approver"], kind=self._name)
         none = self.env["union.mandate"].sudo()
         above = {}
         for step in steps:
@@ -234,7 +235,7 @@ class UnionSupersedeMixin(models.AbstractModel):
                     units=", ".join(way.mapped("name")),
                 )
             )
-        held = self.env["union.mandate"]._held(way.ids, [role])
+        held = self.env["union.mandate"]._held(way.ids, [role], kind=self._name)
         own = self._own_user_ids()[self]
         for unit in way.filtered(lambda u: u.id == unit_id) if unit_id else way[1:]:
             mandates = held.get((unit.id, role), self.env["union.mandate"])

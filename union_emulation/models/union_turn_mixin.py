@@ -286,7 +286,7 @@ class UnionTurnMixin(models.AbstractModel):
         """
         steps = steps.sudo()  # sudo: whose turn it is, for the answer only
         held = self.env["union.mandate"]._held(
-            steps.unit_id._ancestor_ids(), set(steps.mapped("role"))
+            steps.unit_id._ancestor_ids(), set(steps.mapped("role")), kind=self._name
         )
         approved = steps._approved_in_stage()
         own = {dossier.id: users for dossier, users in self._own_user_ids().items()}

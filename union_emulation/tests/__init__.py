@@ -21,6 +21,9 @@ from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level
 from . import test_union_mandate
+from . import test_union_mandate_coverage
+from . import test_union_mandate_scope
+from . import test_union_mandate_import
 from . import test_union_member
 from . import test_union_signatory
 from . import test_union_unit
@@ -28,6 +31,11 @@ from . import test_union_unit_change
 from . import test_union_unit_workbook
 from . import test_vietnamese
 from . import test_union_event
+from . import test_union_event_verify_mixin
+from . import test_union_event_reading_mixin
+from . import test_union_event_value
+from . import test_union_activity_mixin
+from . import test_history_stays
 from . import test_union_content_mixin
 from . import test_union_approval_bulk
 from . import test_union_point_mixin

@@ -1,0 +1,2 @@
+from . import workshop_request
+from . import workshop_request_paper
