@@ -127,6 +127,11 @@ class UnionEvent(models.Model):
             "cancel": self.env._("Cancelled"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
+            "replace": self.env._("Paper replaced"),
+            "reserve": self.env._("Number reserved"),
+            "void": self.env._("Number voided"),
+            "scan": self.env._("Signed copy added"),
+            "export": self.env._("Register exported"),
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
@@ -145,6 +150,11 @@ class UnionEvent(models.Model):
             "comment": self.env._("Comment"),
             "reason": self.env._("Reason"),
             "points": self.env._("To be corrected"),
+            "file": self.env._("File"),
+            "register": self.env._("Year"),
+            "series": self.env._("Series"),
+            "month": self.env._("Month"),
+            "rows": self.env._("Rows"),
         }
         return words.get(name, name)
 
@@ -187,7 +197,7 @@ class UnionEvent(models.Model):
 
         :param str action: what was done, e.g. approve
         :param dict values: by record, the readable values as texts, numbers and lists; the
-            records are of one model and belong to a unit
+            records are of one model and belong to a unit, or are units
         :raise ConcurrencyError: somebody acted on one of the records at the same moment; the
             request is tried again
         """
@@ -204,7 +214,8 @@ class UnionEvent(models.Model):
             parts = [records._name, record.id, str(now), user.id, user.name, action, value_digest]
             previous = heads.get(record.id, "")
             digest = digest_of(previous, parts)
-            unit = record[record._territory_field]
+            # what happens with a unit's own books belongs to the unit
+            unit = record if record._name == "union.unit" else record[record._territory_field]
             rows.append((*parts, previous, digest, record.display_name, unit.id, unit.parent_path))
             contents.append((digest, json.dumps(content, ensure_ascii=False)))
         try:

@@ -12,6 +12,12 @@ from . import test_paper_layout
 from . import test_translation
 from . import test_union_approval_mixin
 from . import test_union_document
+from . import test_union_document_bulk
+from . import test_union_document_number
+from . import test_union_document_register
+from . import test_union_document_replace_mixin
+from . import test_union_document_scan
+from . import test_union_document_series
 from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level
