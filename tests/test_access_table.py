@@ -55,8 +55,13 @@ HOSTILE_STATES = {
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
     "union.document": "issued",
+    "union.document.number": "used",
     "union.approval.step": "approved",
 }
+#: A picture of one dot.
+SCAN = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 
@@ -308,6 +313,29 @@ class Workshop:
             "union.document.recipient", "search", [[("document_id", "in", papers)]]
         )
 
+    def make_union_document_number(self, record, count):
+        maker = self.office.client("maker")
+        if record == "of a paper":
+            papers = self.office.documents(count, True)
+            domain = [("document_id", "in", papers)]
+        elif record == "new":
+            return [0] * count
+        else:
+            domain = self.reserve(maker.call, count)
+        return maker.call("union.document.number", "search", [domain])
+
+    def make_union_document_scan(self, record, count):
+        recipients = [{"name": "Các cấp", "scope": "below"}] if "below" in record else []
+        papers = self.office.documents(count, True, recipients)
+        maker = self.office.client("maker")
+        for paper in papers:
+            self.add_scan(maker.call, paper)
+        return maker.call("union.document.scan", "search", [[("document_id", "in", papers)]])
+
+    def make_union_document_register(self, record, count):
+        self.office.documents(1, True)
+        return [0] * count
+
     def make_ir_attachment(self, record, count):
         maker = self.office.client("maker")
         if record == "of an issued paper":
@@ -389,6 +417,14 @@ class Workshop:
             "union.signatory": own
             | {"name": code, "capacity": "none", "position": "ỦY VIÊN", "sequence": 99},
             "union.document.type": {"code": code, "name": code, "symbol": code},
+            "union.document.series": own
+            | {
+                "name": code,
+                "type_ids": [(0, 0, {"code": f"{code}-s", "name": code, "symbol": code})],
+            },
+            "union.document.number": own
+            | {"type_id": 1, "series": code, "year": 2026, "number": 1, "state": "reserved"},
+            "union.document.scan": {"document_id": 1, "kind": "scan", "name": "x.png"},
             "union.legal.topic": {"code": code, "name": code},
             "union.legal.text": {
                 "number": code,
@@ -423,6 +459,8 @@ class Workshop:
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
         "union.document.recipient": {"name": "Sửa"},
+        "union.document.number": {"state": "voided"},
+        "union.document.scan": {"sha256": "0"},
         "union.approval.step": {"comment": "Sửa"},
         "union.member.private": {"phone": "0900 000 000"},
         "emulation.campaign.content": {"body": "<p>Sửa</p>"},
@@ -682,6 +720,46 @@ class Workshop:
         new = call(wizard, "create", [{"document_id": item, "reason": "Nhầm"}])
         return call(wizard, "action_confirm", [[new]])
 
+    def reserve(self, call, count):
+        """Keep numbers of ``own``.
+
+        :return: domain that finds them
+        """
+        wizard = "union.document.reserve"
+        kind = self.office.ref("union_emulation.union_document_type_kh")
+        values = {"unit_id": self.unit, "type_id": kind, "count": count, "reason": "Ký giấy"}
+        return call(wizard, "action_confirm", [[call(wizard, "create", [values])]])["domain"]
+
+    def do_reserve(self, row, actor, client, item, call):
+        return self.reserve(call, 1)
+
+    def do_void(self, row, actor, client, item, call):
+        return call(row.model, "action_void", [[item], "Giấy hỏng"])
+
+    def do_void_by_wizard(self, row, actor, client, item, call):
+        wizard = "union.document.void"
+        new = call(wizard, "create", [{"number_id": item, "reason": "Giấy hỏng"}])
+        return call(wizard, "action_confirm", [[new]])
+
+    def add_scan(self, call, paper):
+        wizard = "union.document.scan.add"
+        values = {"document_id": paper, "name": "ban-ky.png", "content": SCAN}
+        return call(wizard, "action_confirm", [[call(wizard, "create", [values])]])
+
+    def do_add_signed_copy(self, row, actor, client, item, call):
+        return self.add_scan(call, item)
+
+    def do_issue_in_bulk(self, row, actor, client, item, call):
+        wizard = "union.document.bulk"
+        new = call(wizard, "create", [{"line_ids": [(0, 0, {"document_id": item})]}])
+        call(wizard, "action_confirm", [[new]])
+        [done] = call(f"{wizard}.line", "search_read", [[("bulk_id", "=", new)], ["outcome"]])
+        return done["outcome"] == "done" or refuse()
+
+    def do_export(self, row, actor, client, item, call):
+        new = call(row.model, "create", [{"unit_id": self.unit}])
+        return call(row.model, "action_confirm", [[new]])
+
     def do_print(self, row, actor, client, item, call):
         answer = client.session.get(
             f"{client.url}/report/pdf/union_emulation.paper_document/{item}", timeout=60
@@ -702,7 +780,9 @@ def refuse():
 
 
 #: Operations that leave the record as it was even when they pass.
-HARMLESS = {"read", "find", "create", "copy", "print", "post", "delegate", "remind", "settings"}
+HARMLESS = set(
+    "read find create copy print post delegate remind settings reserve replace export".split()
+)
 
 
 def try_cell(workshop, row, actor, hostile):
@@ -779,9 +859,17 @@ WIZARDS = (
     "union.approval.bulk",
     "union.approval.point",
     "union.approval.reason",
+    "union.document.bulk",
+    "union.document.reserve",
     "union.document.revoke",
+    "union.document.scan.add",
+    "union.document.void",
 )
-WIZARD_ROWS = ("union.approval.bulk.line", "union.unit.reorganise.")
+WIZARD_ROWS = (
+    "union.approval.bulk.line",
+    "union.document.bulk.line",
+    "union.unit.reorganise.",
+)
 
 
 def test_every_model_is_in_the_table(workshop):

@@ -74,6 +74,19 @@ class Papers:
     def issue(self, paper_id, clerk=None):
         (clerk or self.clerk).call("union.document", "action_issue", [[paper_id]])
 
+    def reserve(self, count, clerk=None, **values):
+        """Keep numbers; their ids."""
+        wizard, client = "union.document.reserve", clerk or self.clerk
+        values |= {"unit_id": self.unit_id, "type_id": self.type_id, "count": count}
+        new = client.call(wizard, "create", [{**values, "reason": "Ký giấy"}])
+        action = client.call(wizard, "action_confirm", [[new]])
+        return client.call("union.document.number", "search", [action["domain"]])
+
+    def numbers(self):
+        domain = [["type_id", "=", self.type_id]]
+        fields = ["number", "state", "date"]
+        return self.clerk.call("union.document.number", "search_read", [domain, fields])
+
     def check_whole(self):
         """Each paper is either a draft without a number, or issued with the very file.
 
@@ -164,6 +177,87 @@ def test_dates_follow_the_numbers(server):
     issued = sorted((p["number"], p["date"]) for p in papers.read() if p["number"])
     dates = [day for __, day in issued]
     assert dates == sorted(dates)
+
+
+def test_two_clerks_reserve_and_issue(server):
+    papers = Papers(server, "TBE")
+    drafts = papers.draft(10)
+    clerks = [papers.new_clerk(), papers.new_clerk()]
+    barrier = threading.Barrier(2)
+
+    def issue_all():
+        barrier.wait()
+        for paper_id in drafts:
+            papers.issue(paper_id, clerks[0])
+
+    def reserve_all():
+        barrier.wait()
+        for __ in range(10):
+            papers.reserve(1, clerks[1])
+
+    with ThreadPoolExecutor(2) as pool:
+        for job in [pool.submit(issue_all), pool.submit(reserve_all)]:
+            job.result()
+    rows = papers.numbers()
+    assert [row["number"] for row in rows] == list(range(1, 21)), "no gap, none twice"
+    assert Counter(row["state"] for row in rows) == {"used": 10, "reserved": 10}
+
+
+def test_two_clerks_at_the_same_reserved_number(server):
+    papers = Papers(server, "TBF")
+    clerks = [papers.new_clerk(), papers.new_clerk()]
+    for turn in range(8):
+        [kept] = papers.reserve(1)
+        drafts = papers.draft(2, reserved_number_id=kept)
+        barrier = threading.Barrier(2)
+        calls = [("union.document", "action_issue", [[paper_id]]) for paper_id in drafts]
+        if turn % 2:
+            calls[1] = ("union.document.number", "action_void", [[kept], "Giấy hỏng"])
+
+        def work(clerk, call, barrier=barrier):
+            barrier.wait()
+            try:
+                clerk.call(*call)
+            except ServerError as refusal:
+                return refusal.name
+            return "done"
+
+        with ThreadPoolExecutor(2) as pool:
+            results = sorted(pool.map(work, clerks, calls))
+        assert results == ["done", "odoo.exceptions.UserError"]
+    rows = papers.numbers()
+    assert [row["number"] for row in rows] == list(range(1, 9))
+    assert {row["state"] for row in rows} <= {"used", "voided"}
+    used = sorted(row["number"] for row in rows if row["state"] == "used")
+    assert papers.check_whole() == used
+
+
+def test_dates_of_reserved_numbers_follow_their_neighbours(server):
+    clerks = [Rpc(server.url, server.database, CLERK) for __ in range(2)]
+    today = date.today()
+    if today.timetuple().tm_yday < 6:
+        today = date(today.year - 1, 12, 31)
+    early, middle, late = (str(today - timedelta(days=days)) for days in (5, 4, 2))
+    for turn in range(6):
+        papers = Papers(server, f"TBG{turn}")
+        kept = papers.reserve(2, date=early)
+        rivals = [
+            *papers.draft(1, date=late, reserved_number_id=kept[0]),
+            *papers.draft(1, date=middle, reserved_number_id=kept[1]),
+        ]
+        barrier = threading.Barrier(2)
+
+        def issue(clerk, paper_id, barrier=barrier, papers=papers):
+            barrier.wait()
+            try:
+                papers.issue(paper_id, clerk)
+            except ServerError as refusal:
+                return refusal.name
+            return "issued"
+
+        with ThreadPoolExecutor(2) as pool:
+            results = sorted(pool.map(issue, clerks, rivals))
+        assert results == ["issued", "odoo.exceptions.UserError"], "only one of the dates fits"
 
 
 class Killer:

@@ -29,8 +29,8 @@ class UnionCheck(http.Controller):
         paper = request.env["union.document"]._find_by_code(code)
         if paper:
             paper["date"] = paper_date(paper["date"])
-            if paper["successor_date"]:
-                paper["successor_date"] = paper_date(paper["successor_date"])
+            for successor in paper["successors"]:
+                successor["date"] = paper_date(successor["date"])
         page = request.env["ir.qweb"]._render("union_emulation.check_page", {"paper": paper})
         return request.make_response(
             Markup("<!DOCTYPE html>\n") + page, HEADERS, status=200 if paper else 404

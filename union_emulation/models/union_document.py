@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
 from ..tools.vietnamese import paper_number
@@ -7,7 +7,7 @@ from .union_document_check_mixin import OUT_STATES
 #: Written by the engine only, at issue or later.
 ENGINE_FIELDS = frozenset(
     "number series year code pdf_attachment_id sha256 snapshot state issued_by_id "
-    "date_issued replaced_by_id revoked_by_id date_revoked revoke_reason date_verified "
+    "date_issued replaced_by_id revoked_by_id date_revoked revoke_reason date_verified scan_ids "
     "is_altered full_number to_all_below open_below".split()
 )
 #: Follows from other fields; what a client sends along is not kept.
@@ -15,7 +15,9 @@ COMPUTED_FIELDS = frozenset(("symbol",))
 #: Set once, when the paper is made.
 FIXED_FIELDS = frozenset(("unit_id", "res_model", "res_id"))
 #: The clerk's part of an approved paper.
-CLERK_FIELDS = frozenset(("date", "signatory_id", "recipient_ids", "archive_line"))
+CLERK_FIELDS = frozenset(
+    "date signatory_id recipient_ids archive_line reserved_number_id copy_count".split()
+)
 
 
 class UnionDocument(models.Model):
@@ -30,6 +32,7 @@ class UnionDocument(models.Model):
               is approved or there is none
     issue     clerk of the unit, as above            draft               issued
     send      clerk of the unit                      issued, replaced    the same
+    scan      clerk of the unit: adds a signed copy  any but draft       the same
     revoke    clerk of the unit                      issued              revoked
     ========  =====================================  ==================  =========
 
@@ -43,15 +46,19 @@ class UnionDocument(models.Model):
     _inherit = [
         "union.document.access.mixin",
         "union.document.check.mixin",
+        "union.document.claim.mixin",
         "union.document.issue.mixin",
         "union.document.print.mixin",
         "union.document.public.mixin",
+        "union.document.replace.mixin",
         "union.event.mixin",
+        "union.sealed.file.mixin",
         "union.thread.mixin",
         "mail.thread",
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["full_number", "subject"]
+    _sealed_field = "pdf_attachment_id"
 
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
@@ -87,22 +94,13 @@ class UnionDocument(models.Model):
         index="btree_not_null",
         help="The dossier whose content the paper prints.",
     )
-    replaces_id = fields.Many2one(
-        "union.document",
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('unit_id', '=', unit_id), ('state', '=', 'issued')]",
-        help="The issued paper that this one takes the place of.",
-    )
-    replaced_by_id = fields.Many2one(
-        "union.document",
-        "Replaced by",
+    scan_ids = fields.One2many(
+        "union.document.scan",
+        "document_id",
+        "Signed copies",
         readonly=True,
         copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The later paper that took this one's place.",
+        help="Scans with signature and seal, digitally signed files.",
     )
     # number
     date = fields.Date(
@@ -210,24 +208,6 @@ class UnionDocument(models.Model):
         index="btree_not_null",
         help="The paper as issued; printing it again gives these very bytes.",
     )
-    sha256 = fields.Char(
-        "SHA-256",
-        readonly=True,
-        copy=False,
-        help="Fingerprint of the file, compared with it every night.",
-    )
-    date_verified = fields.Datetime(
-        "Verified on",
-        readonly=True,
-        copy=False,
-        help="Last time the file was compared with its fingerprint.",
-    )
-    is_altered = fields.Boolean(
-        "File altered",
-        readonly=True,
-        copy=False,
-        help="The stored file is not the one that was issued.",
-    )
     # screen
     allowed_actions = fields.Char(
         compute="_compute_allowed_actions",
@@ -259,11 +239,15 @@ class UnionDocument(models.Model):
     # Computes and searches
     # ------------------------------------------------------------
 
-    @api.depends("full_number", "subject", "type_id.name")
+    @api.depends("full_number", "subject", "type_id.name", "readable")
+    @api.depends_context("uid")
     def _compute_display_name(self):
         for document in self:
             name = document.full_number or document.type_id.name or ""
-            document.display_name = f"{name} – {document.subject}" if document.subject else name
+            # another paper may name this one to somebody who does not read it
+            known = not document.id or self.env.uid == SUPERUSER_ID or document.readable
+            subject = known and document.subject
+            document.display_name = f"{name} – {subject}" if subject else name
 
     @api.depends(
         "type_id.symbol", "unit_id.history_ids.abbreviation", "department_id.abbreviation", "date"
@@ -295,19 +279,37 @@ class UnionDocument(models.Model):
         for document in self:
             document.to_all_below = "below" in document.recipient_ids.mapped("scope")
 
-    @api.depends("state", "date", "signatory_id", "subject", "res_model", "res_id", "replaces_id")
+    @api.depends(
+        "state",
+        "date",
+        "signatory_id",
+        "subject",
+        "res_model",
+        "res_id",
+        "replaces_id",
+        "reserved_number_id",
+    )
     @api.depends_context("uid")
     def _compute_allowed_actions(self):
         reasons = {
             action: self._why_not(action)
-            for action in ("edit", "address", "issue", "send", "revoke")
+            for action in ("edit", "address", "issue", "send", "revoke", "scan", "replace")
         }
         for document in self:
             document.allowed_actions = " ".join(
                 action for action, found in reasons.items() if not found[document]
             )
 
-    @api.depends("state", "date", "signatory_id", "subject", "res_model", "res_id", "replaces_id")
+    @api.depends(
+        "state",
+        "date",
+        "signatory_id",
+        "subject",
+        "res_model",
+        "res_id",
+        "replaces_id",
+        "reserved_number_id",
+    )
     @api.depends_context("uid")
     def _compute_missing(self):
         reasons = self._why_not("issue")
@@ -351,14 +353,6 @@ class UnionDocument(models.Model):
                         unit=document.unit_id.name,
                     )
                 )
-
-    @api.constrains("replaces_id", "unit_id")
-    def _check_replaces(self):
-        for document in self:
-            # su=False: a paper shows the name of the one that it replaces
-            replaced = document.replaces_id.sudo(False)
-            if replaced and not (replaced.has_access("read") and document._may_replace()):
-                raise ValidationError(self._say_not_replaced())
 
     # ------------------------------------------------------------
     # CRUD: drafts only
@@ -509,7 +503,7 @@ class UnionDocument(models.Model):
         :raise UserError: the sentences of :meth:`_why_not`, or no reason is given
         """
         self.check_access("read")
-        if not (reason or "").strip():
+        if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why the paper is revoked."))
         self._lock()
         self._check_reasons("revoke")
@@ -546,6 +540,9 @@ class UnionDocument(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+    def _sealed_paper(self):
+        return self
 
     def _lock(self):
         """Keep others from the papers until the end of the transaction.

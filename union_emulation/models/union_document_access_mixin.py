@@ -9,6 +9,7 @@ class UnionDocumentAccessMixin(models.AbstractModel):
 
     _name = "union.document.access.mixin"
     _description = "Union: who reads a paper"
+    _inherit = ["union.desk.mixin"]
 
     readable = fields.Boolean(
         compute="_compute_readable",
@@ -19,11 +20,6 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         help="Its dossier has been launched: every unit below the issuer reads it.",
-    )
-    at_my_desk = fields.Boolean(
-        compute="_compute_at_my_desk",
-        search="_search_at_my_desk",
-        help="The current user is officer or clerk of the issuer, or enters in its place.",
     )
 
     @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below", "open_below")
@@ -68,19 +64,3 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         units = self.env["union.mandate"]._current_units()
         above = {int(unit) for path in units.mapped("parent_path") for unit in path.split("/")[:-2]}
         return units, above
-
-    @api.depends("unit_id")
-    @api.depends_context("uid")
-    def _compute_at_my_desk(self):
-        Mandate = self.env["union.mandate"]
-        units = Mandate._charge_of(self.unit_id, "officer", "clerk", kind=self._name)
-        for document in self:
-            document.at_my_desk = document.unit_id in units
-
-    def _search_at_my_desk(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        Mandate = self.env["union.mandate"]
-        units = Mandate._current_units("officer", "clerk", kind=self._name)
-        units |= Mandate._represented_units()
-        return Domain("unit_id", "in", units.ids)

@@ -1,10 +1,16 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 #: States in which a paper has its number and its file.
 OUT_STATES = ("issued", "replaced", "revoked")
+#: States in which an action can be taken; any other action is for drafts.
+STATES = {
+    "send": OUT_STATES[:2],
+    "revoke": OUT_STATES[:1],
+    "replace": OUT_STATES[:1],
+    "scan": OUT_STATES,
+}
 #: States of a dossier whose paper cannot be issued.
 UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
 
@@ -18,15 +24,15 @@ class UnionDocumentCheckMixin(models.AbstractModel):
     def _why_not(self, action):
         """Reasons why the current user cannot take ``action`` now.
 
-        :param str action: edit, address, issue, send or revoke
+        :param str action: edit, address, issue, send, revoke, scan or replace
         :return: per record the translated sentences, each naming what is missing or who may act;
             an empty list where the action is allowed
         :rtype: dict[UnionDocument, list[str]]
         """
         reasons = {document: [] for document in self}
-        states = {"send": OUT_STATES[:2], "revoke": OUT_STATES[:1]}.get(action, ("draft",))
+        states = STATES.get(action, ("draft",))
         labels = dict(self._fields["state"]._description_selection(self.env))
-        role = "officer" if action == "edit" else "clerk"
+        role = "officer" if action in ("edit", "replace") else "clerk"
         desks = self.env["union.mandate"]._current_units(role, kind=self._name)
         dossiers = self._dossiers()
         refusals = {}
@@ -95,16 +101,12 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         :param dict reasons: lists of sentences by document
         """
         today = self.env["union.clock"]._today()
-        latest = self._latest_dates()
-        dates = {document.date or today for document in self}
-        issuers = {date: self.unit_id._on(date) for date in dates}
+        dates = {document: document.date or today for document in self}
+        issuers = {date: self.unit_id._on(date) for date in set(dates.values())}
         for document, found in reasons.items():
-            date = document.date or today
-            before = latest.get((document.unit_id, document.type_id._series_name(), date.year))
+            date = dates[document]
             if date > today:
                 found.append(self.env._("The date of a paper cannot lie in the future."))
-            if before and date < before:
-                found.append(document._say_date_order(before))
             if not (document.subject or "").strip():
                 found.append(self.env._("The subject is missing."))
             if not document.signatory_id:
@@ -118,44 +120,15 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                     )
                 )
             if not issuers[date].get(document.unit_id, {}).get("abbreviation"):
-                found.append(
-                    self.env._(
-                        "“%(unit)s” has no abbreviation for the symbol of the paper.",
-                        unit=document.unit_id.name,
-                    )
-                )
+                found.append(document._say_no_abbreviation())
             if document.replaces_id and not document._may_replace():
                 found.append(self._say_not_replaced())
+        self._why_not_numbered(reasons, dates)
 
-    def _may_replace(self):
-        # sudo: the clerk who issues need not read what the officer names
-        replaced = self.replaces_id.sudo()
-        return replaced.state == "issued" and replaced.unit_id == self.unit_id
-
-    def _say_not_replaced(self):
-        return self.env._("The paper to be replaced is not an issued one of this unit.")
-
-    def _say_date_order(self, before):
+    def _say_no_abbreviation(self):
         return self.env._(
-            "The paper with the number before it is dated %(date)s: this one cannot be older.",
-            date=format_date(self.env, before),
+            "“%(unit)s” has no abbreviation for the symbol of the paper.", unit=self.unit_id.name
         )
-
-    def _latest_dates(self):
-        """Dates of the last numbers in the series of these papers, in one query.
-
-        :return: dates by issuer, series and year; dates rise with the numbers
-        :rtype: dict[tuple, datetime.date]
-        """
-        # sudo: the order of dates holds for all papers, whichever the user may read
-        groups = self.sudo()._read_group(
-            Domain("unit_id", "in", self.unit_id.ids) & Domain("state", "!=", "draft"),
-            ["unit_id", "series", "year"],
-            ["date:max"],
-        )
-        return {
-            (unit.with_env(self.env), series, year): date for unit, series, year, date in groups
-        }
 
     def _check_reasons(self, action):
         """Refuse an action.

@@ -49,7 +49,6 @@ class UnionDocumentPublicMixin(models.AbstractModel):
         if not document:
             return None
         snapshot = document.snapshot
-        successor = document.replaced_by_id
         return {
             "state": document.state,
             "type_name": snapshot["type_name"],
@@ -59,6 +58,9 @@ class UnionDocumentPublicMixin(models.AbstractModel):
             "subject": snapshot["subject"],
             "signer": snapshot["signer_name"],
             "sha256": document.sha256,
-            "successor": successor.full_number,
-            "successor_date": successor.date,
+            "successors": [
+                {"number": paper.full_number, "date": paper.date, "state": paper.state}
+                for paper in document._successors()
+            ],
+            "scans": document.scan_ids.mapped("sha256"),
         }

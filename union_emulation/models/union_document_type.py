@@ -30,6 +30,31 @@ class UnionDocumentType(models.Model):
         "UNIQUE (code)", "There is a document type with this code already."
     )
 
+    def write(self, vals):
+        if "series" not in vals:
+            return super().write(vals)
+        before = self._series_begun()
+        result = super().write(vals)
+        self.env["union.document.series"]._check_given(before)
+        return result
+
+    def _series_begun(self):
+        """Series of these types in this year, for units that have given numbers in it.
+
+        :rtype: dict[tuple, str]
+        """
+        year = self.env["union.clock"]._today().year
+        # sudo: a change is measured against all numbers, whichever the user may read
+        groups = (
+            self.env["union.document.number"]
+            .sudo()
+            ._read_group(
+                [("type_id", "in", self.ids), ("year", ">=", year)],
+                ["unit_id", "type_id", "year"],
+            )
+        )
+        return self.env["union.document.series"]._names_for(groups)
+
     def _series_name(self):
         """Name of the run of numbers that papers of this type take theirs from.
 

@@ -103,6 +103,10 @@ class UnionEvent(models.Model):
             "cancel": self.env._("Cancelled"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
+            "replace": self.env._("Paper replaced"),
+            "reserve": self.env._("Number reserved"),
+            "void": self.env._("Number voided"),
+            "scan": self.env._("Signed copy added"),
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
@@ -131,6 +135,11 @@ class UnionEvent(models.Model):
             "columns": self.env._("Columns"),
             "count": self.env._("Number of records"),
             "before": self.env._("Older than"),
+            "file": self.env._("File"),
+            "register": self.env._("Year"),
+            "series": self.env._("Series"),
+            "month": self.env._("Month"),
+            "rows": self.env._("Rows"),
         }
         return words.get(name, name)
 
@@ -173,7 +182,7 @@ class UnionEvent(models.Model):
 
         :param str action: what was done, e.g. approve
         :param dict values: by record, the readable values as texts, numbers and lists; the
-            records are of one model and belong to a unit
+            records are of one model and belong to a unit, or are units
         :raise ConcurrencyError: somebody acted on one of the records at the same moment; the
             request is tried again
         """

@@ -1,5 +1,14 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+#: What stands before the body or post signed for.
+PREFIXES = {"tm": "TM.", "tl": "TL.", "tuq": "TUQ.", "kt": "KT."}
+#: Marks of capacity that belong in the field of that name.
+MARK = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.", re.IGNORECASE)
+#: How the names of bodies begin that lead together and have no head to sign for.
+COLLECTIVE = ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH", "ĐOÀN CHỦ TỊCH")
 
 
 class UnionSignatory(models.Model):
@@ -7,7 +16,17 @@ class UnionSignatory(models.Model):
 
     A union signs collectively: “TM. BAN THƯỜNG VỤ” and the signer's post below, without
     “KT. CHỦ TỊCH”, which belongs to bodies with one head (Decree 30/2020, annex I; practice
-    of the confederation).
+    of the confederation). What is printed:
+
+    ========  ============================  =======================
+    Capacity  First line                    Second line
+    ========  ============================  =======================
+    tm        TM. body                      post
+    tl, tuq   TL. or TUQ. body              post
+    kt        KT. post of the head          post
+    q         TM. body, if one is named     Q. post
+    none      –                             post
+    ========  ============================  =======================
     """
 
     _name = "union.signatory"
@@ -38,7 +57,8 @@ class UnionSignatory(models.Model):
     )
     body = fields.Char(
         "Body signed for",
-        help="Body or post signed for, in capitals: BAN THƯỜNG VỤ, BAN CHẤP HÀNH, CHỦ TỊCH.",
+        help="Body or post signed for, in capitals: BAN THƯỜNG VỤ, BAN CHẤP HÀNH, CHỦ TỊCH. "
+        "Somebody who is acting may sign for a body as well, or for none.",
     )
     position = fields.Char(required=True, help="Post of the signer in capitals: PHÓ CHỦ TỊCH.")
     date_start = fields.Date("Valid from", help="First day on which the person may sign.")
@@ -63,9 +83,11 @@ class UnionSignatory(models.Model):
     @api.depends("capacity", "body", "position")
     def _compute_lines(self):
         for signatory in self:
-            prefix = {"tm": "TM.", "tl": "TL.", "tuq": "TUQ.", "kt": "KT."}.get(signatory.capacity)
-            body = (signatory.body or "").upper()
-            position = (signatory.position or "").upper()
+            body = (signatory.body or "").strip().upper()
+            position = (signatory.position or "").strip().upper()
+            prefix = PREFIXES.get(signatory.capacity)
+            if signatory.capacity == "q" and body:
+                prefix = PREFIXES["tm"]
             signatory.authority_line = f"{prefix} {body}" if prefix else ""
             signatory.position_line = f"Q. {position}" if signatory.capacity == "q" else position
 
@@ -80,6 +102,30 @@ class UnionSignatory(models.Model):
                     self.env._(
                         "Say for which body %(name)s signs, e.g. BAN THƯỜNG VỤ.",
                         name=signatory.name,
+                    )
+                )
+
+    @api.constrains("capacity", "body", "position")
+    def _check_marks(self):
+        for signatory in self:
+            texts = (signatory.body or "", signatory.position or "")
+            if any(MARK.search(text) for text in texts):
+                raise ValidationError(
+                    self.env._(
+                        "Choose the capacity in its field: TM., KT., TL., TUQ. or Q. is printed "
+                        "before the body or post of %(name)s by itself. A committee is signed for "
+                        "without “KT. CHỦ TỊCH”.",
+                        name=signatory.name,
+                    )
+                )
+            body = texts[0].strip().upper()
+            if signatory.capacity == "kt" and body.startswith(COLLECTIVE):
+                raise ValidationError(
+                    self.env._(
+                        "“KT.” is for a head and not for a committee: %(name)s signs on behalf of "
+                        "%(body)s.",
+                        name=signatory.name,
+                        body=body,
                     )
                 )
 

@@ -17,6 +17,12 @@ from . import test_union_password_mixin
 from . import test_union_step_reminder_mixin
 from . import test_union_supersede_mixin
 from . import test_union_document
+from . import test_union_document_bulk
+from . import test_union_document_number
+from . import test_union_document_register
+from . import test_union_document_replace_mixin
+from . import test_union_document_scan
+from . import test_union_document_series
 from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level

@@ -731,12 +731,12 @@ class TestDocumentFile(PaperCase):
         cron = self.env.ref("union_emulation.ir_cron_union_document_verify")
         with (
             self.enter_registry_test_mode(),
-            mute_logger("odoo.addons.union_emulation.models.union_document_issue_mixin"),
+            mute_logger("odoo.addons.union_emulation.models.union_sealed_file_mixin"),
         ):
             cron.method_direct_trigger()
         self.env.invalidate_all()
         self.assertRecordValues(good | bad, [{"is_altered": False}, {"is_altered": True}])
-        self.assertIn("not the one that was issued", bad.sudo().message_ids[0].body)
+        self.assertIn("not the one that was put there", bad.sudo().message_ids[0].body)
         self.assertTrue(good.date_verified)
 
     def test_altered_file_is_told_once(self):
@@ -744,7 +744,7 @@ class TestDocumentFile(PaperCase):
         messages = len(paper.message_ids)
         with (
             patch.object(type(paper), "_hash_file", return_value="0"),
-            mute_logger("odoo.addons.union_emulation.models.union_document_issue_mixin"),
+            mute_logger("odoo.addons.union_emulation.models.union_sealed_file_mixin"),
         ):
             paper._verify()
             paper._verify()

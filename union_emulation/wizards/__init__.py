@@ -11,7 +11,13 @@ from . import union_approval_bulk_line
 from . import union_approval_point
 from . import union_approval_reason
 from . import union_approval_supersede
+from . import union_document_bulk
+from . import union_document_bulk_line
+from . import union_document_register
+from . import union_document_reserve
 from . import union_document_revoke
+from . import union_document_scan_add
+from . import union_document_void
 
 # 3 emulation
 from . import emulation_phase_extend

@@ -1,0 +1,113 @@
+"""Workbooks for office printers: typed cells, frozen and repeated heads, A4 landscape.
+
+Rows are written as they come and not kept, so the length of a sheet costs no memory.
+"""
+
+import io
+import re
+from datetime import date, datetime
+from typing import NamedTuple
+
+from xlsxwriter import Workbook
+
+#: What a cell can hold.
+LONGEST_TEXT = 32_767
+FONT = "Times New Roman"
+#: Figures instead of texts would lose the zeros before numbers.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+}
+
+
+class Column(NamedTuple):
+    """Column of a sheet: its head, and its width in letters."""
+
+    title: str
+    width: int = 12
+
+
+class OfficeWorkbook:
+    """Workbook in memory; ``content()`` closes it."""
+
+    def __init__(self):
+        self._stream = io.BytesIO()
+        self._book = Workbook(self._stream, OPTIONS)
+        style = {
+            "font_name": FONT,
+            "font_size": 11,
+            "text_wrap": True,
+            "valign": "top",
+            "border": 1,
+        }
+        self._text = self._book.add_format({**style, "num_format": "@"})
+        self._number = self._book.add_format({**style, "num_format": "0"})
+        self._date = self._book.add_format({**style, "num_format": "dd/mm/yyyy"})
+        self._moment = self._book.add_format({**style, "num_format": "dd/mm/yyyy hh:mm"})
+        self._head = self._book.add_format(
+            {**style, "bold": True, "align": "center", "valign": "vcenter"}
+        )
+        self._heading = self._book.add_format({"font_name": FONT, "font_size": 13, "bold": True})
+        self._names = set()
+
+    def add_sheet(self, name, heading, columns, rows, footer=""):
+        """Write a sheet.
+
+        :param str name: its tab, which Excel wants short, unique and without some characters
+        :param list[str] heading: lines above the table
+        :param list[Column] columns:
+        :param rows: lists of texts, whole numbers, dates, moments or None, a value a column
+        :param str footer: text at the bottom of each printed page, before the page's number
+        """
+        sheet = self._book.add_worksheet(self._tab(name))
+        top = len(heading) + 1
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.set_footer(f"&L{footer.replace('&', '&&')}&R&P/&N")
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+        for index, line in enumerate(heading):
+            sheet.write_string(index, 0, line, self._heading)
+        for index, column in enumerate(columns):
+            sheet.write_string(top, index, column.title, self._head)
+        for number, row in enumerate(rows, top + 1):
+            for index, value in enumerate(row):
+                self._write(sheet, number, index, value)
+
+    def _write(self, sheet, row, column, value):
+        if value is None or value is False or value == "":
+            sheet.write_blank(row, column, None, self._text)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, column, value, self._moment)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, self._date)
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value, self._number)
+        else:
+            # as a text, whatever it begins with: = + - and @ are no formulas here
+            sheet.write_string(row, column, str(value)[:LONGEST_TEXT], self._text)
+
+    def _tab(self, name):
+        """A name that Excel accepts for a tab and that no other one has."""
+        clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", name).strip("' ")[:28] or "1"
+        tab, count = clean, 1
+        while tab.lower() in self._names:
+            count += 1
+            tab = f"{clean[:25]} {count}"
+        self._names.add(tab.lower())
+        return tab
+
+    def content(self):
+        """The finished file.
+
+        :rtype: bytes
+        """
+        self._book.close()
+        return self._stream.getvalue()
