@@ -29,12 +29,19 @@ from . import union_legal_topic
 from . import union_legal_text
 from . import union_document_type
 from . import union_document_access_mixin
+from . import union_document_annex_mixin
 from . import union_document_check_mixin
+from . import union_document_delivery_mixin
 from . import union_document_issue_mixin
+from . import union_document_line_mixin
+from . import union_document_link_mixin
 from . import union_document_print_mixin
 from . import union_document_public_mixin
 from . import union_document
 from . import union_document_recipient
+from . import union_document_delivery
+from . import union_document_annex
+from . import union_document_file
 from . import union_paper_snapshot
 from . import union_paper_renderer
 from . import union_event
@@ -51,6 +58,7 @@ from . import union_approval_mixin
 from . import union_approval_line_mixin
 from . import ir_attachment
 from . import ir_actions_report
+from . import mail_mail
 
 # 3 emulation
 from . import emulation_movement

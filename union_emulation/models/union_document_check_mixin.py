@@ -5,6 +5,8 @@ from odoo.tools import format_date
 
 #: States in which a paper has its number and its file.
 OUT_STATES = ("issued", "replaced", "revoked")
+#: States in which a paper is still sent to its recipients.
+SENDABLE_STATES = OUT_STATES[:2]
 #: States of a dossier whose paper cannot be issued.
 UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
 
@@ -24,7 +26,7 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         :rtype: dict[UnionDocument, list[str]]
         """
         reasons = {document: [] for document in self}
-        states = {"send": OUT_STATES[:2], "revoke": OUT_STATES[:1]}.get(action, ("draft",))
+        states = {"send": SENDABLE_STATES, "revoke": OUT_STATES[:1]}.get(action, ("draft",))
         labels = dict(self._fields["state"]._description_selection(self.env))
         role = "officer" if action == "edit" else "clerk"
         desks = self.env["union.mandate"]._current_units(role)
@@ -118,6 +120,8 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                 )
             if document.replaces_id and not document._may_replace():
                 found.append(self._say_not_replaced())
+        self._why_not_deliver(reasons)
+        self._why_not_annexes(reasons)
 
     def _may_replace(self):
         # sudo: the clerk who issues need not read what the officer names

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, models
 
+from ..tools.vietnamese import paper_date
 from .union_document_check_mixin import OUT_STATES
 
 #: Shape of the codes made at issue: 128 bits.
@@ -46,19 +47,25 @@ class UnionDocumentPublicMixin(models.AbstractModel):
             return None
         # sudo: whoever holds the paper holds the code, and learns what the paper says
         document = self.sudo().search([("code", "=", code), ("state", "in", OUT_STATES)], limit=1)
-        if not document:
-            return None
-        snapshot = document.snapshot
-        successor = document.replaced_by_id
+        return document._public_facts() if document else None
+
+    def _public_facts(self):
+        """What an issued paper states, and whether it is valid; dates as papers write them.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        snapshot = self.snapshot
+        successor = self.replaced_by_id
         return {
-            "state": document.state,
+            "state": self.state,
             "type_name": snapshot["type_name"],
-            "full_number": document.full_number,
-            "date": document.date,
+            "full_number": self.full_number,
+            "date": paper_date(self.date),
             "issuer": snapshot["unit_name"],
             "subject": snapshot["subject"],
             "signer": snapshot["signer_name"],
-            "sha256": document.sha256,
+            "sha256": self.sha256,
             "successor": successor.full_number,
-            "successor_date": successor.date,
+            "successor_date": successor.date and paper_date(successor.date),
         }

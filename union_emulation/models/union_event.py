@@ -127,6 +127,7 @@ class UnionEvent(models.Model):
             "cancel": self.env._("Cancelled"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
+            "open": self.env._("Paper downloaded by its link"),
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
@@ -145,6 +146,7 @@ class UnionEvent(models.Model):
             "comment": self.env._("Comment"),
             "reason": self.env._("Reason"),
             "points": self.env._("To be corrected"),
+            "addressee": self.env._("Addressee"),
         }
         return words.get(name, name)
 

@@ -12,6 +12,10 @@ from . import test_paper_layout
 from . import test_translation
 from . import test_union_approval_mixin
 from . import test_union_document
+from . import test_union_document_annex
+from . import test_union_document_delivery
+from . import test_union_document_dispatch
+from . import test_union_document_file
 from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level

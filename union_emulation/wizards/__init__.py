@@ -9,6 +9,7 @@ from . import union_unit_reorganise_workbook
 from . import union_approval_bulk
 from . import union_approval_bulk_line
 from . import union_approval_reason
+from . import union_document_dispatch
 from . import union_document_revoke
 
 # 3 emulation
