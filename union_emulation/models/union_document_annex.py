@@ -15,7 +15,7 @@ class UnionDocumentAnnex(models.Model):
     _paper_field = "annex_ids"
 
     name = fields.Char(
-        "Title", required=True, help="Title of the annex, printed in capitals below “Phụ lục”."
+        "Title of the annex", required=True, help="Printed in capitals below “Phụ lục”."
     )
     body = fields.Html(
         "Text",

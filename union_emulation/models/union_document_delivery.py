@@ -324,7 +324,8 @@ class UnionDocumentDelivery(models.Model):
         # sudo: the queue knows no user
         rows = self.sudo().search([("mail_id", "in", mails.ids)])
         if error:
-            rows._set({"mail_state": "failed", "mail_error": error})
+            for reason, refused in rows.grouped(lambda row: row.mail_id.failure_reason).items():
+                refused._set({"mail_state": "failed", "mail_error": reason or error})
         elif rows:
             rows._set({"mail_state": "sent", "mail_error": False})
             rows._note_sent("mail")

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_paper_layout import TestPaperLayout
+from .test_paper_layout import LayoutCase
 from .test_union_document import PaperCase
 
 TABLE = "<table><tr><th>TT</th><th>Công trình</th></tr>{}</table>".format(
@@ -17,10 +17,8 @@ ANNEXES = (
 
 
 @tagged("post_install", "-at_install")
-class TestAnnexLayout(PaperCase):
+class TestAnnexLayout(LayoutCase):
     """Annexes after Decree 30/2020, annex I: own pages, own numbers, and the paper named."""
-
-    _pages = TestPaperLayout.__dict__["_pages"]
 
     @classmethod
     def setUpClass(cls):

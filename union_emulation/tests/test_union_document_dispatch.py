@@ -6,17 +6,15 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..wizards import union_document_dispatch as dispatch
-from .test_paper_layout import MM, TestPaperLayout
+from .test_paper_layout import MM, LayoutCase
 from .test_union_document_delivery import DeliveryCase
 
 LONG = {"body": "<p>Nội dung thi đua.</p>" * 90}
 
 
 @tagged("post_install", "-at_install")
-class TestDispatch(DeliveryCase):
+class TestDispatch(DeliveryCase, LayoutCase):
     """One print job: the stored pages once for each recipient on paper, and their labels."""
-
-    _pages = TestPaperLayout.__dict__["_pages"]
 
     @classmethod
     def setUpClass(cls):
