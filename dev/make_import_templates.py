@@ -32,17 +32,19 @@ UNIT_COLUMNS = [
     ("Hình thức gửi nhận", 18, ["electronic", "paper"],
      "electronic: nhận và gửi bản điện tử; paper: nhận và gửi bản giấy."),
     ("Thư điện tử", 28, "text", "Địa chỉ nhận văn bản điện tử."),
+    ("Địa chỉ", 40, "text", "Địa chỉ nhận bản giấy qua bưu điện; in trên nhãn phong bì."),
     ("Cơ quan, doanh nghiệp", 36, "text",
      "Cơ quan, trường học, doanh nghiệp, hợp tác xã nơi có công đoàn cơ sở."),
     ("Số đoàn viên", 13, "number", "Số đoàn viên theo báo cáo gần nhất; số nguyên, không âm."),
 ]  # fmt: skip
 UNIT_ROWS = [
     ("VD-HUYEN", "LĐLĐ huyện Ví Dụ", "Liên đoàn Lao động huyện Ví Dụ", "LĐLĐ", "Ví Dụ", "district",
-     "BK", datetime.date(1990, 1, 5), "electronic", "huyenvidu@example.com", "", 0),
+     "BK", datetime.date(1990, 1, 5), "electronic", "huyenvidu@example.com",
+     "Số 1, đường Ví Dụ, huyện Ví Dụ", "", 0),
     ("VD-HUYEN-01", "CĐCS Trường Tiểu học Ví Dụ", "Công đoàn cơ sở Trường Tiểu học Ví Dụ", "CĐCS",
-     "Ví Dụ", "base", "VD-HUYEN", None, "electronic", "", "Trường Tiểu học Ví Dụ", 32),
+     "Ví Dụ", "base", "VD-HUYEN", None, "electronic", "", "", "Trường Tiểu học Ví Dụ", 32),
     ("VD-HUYEN-02", "CĐCS HTX Ví Dụ", "Công đoàn cơ sở Hợp tác xã Ví Dụ", "CĐCS", "Ví Dụ", "base",
-     "VD-HUYEN", None, "paper", "", "Hợp tác xã Ví Dụ", 15),
+     "VD-HUYEN", None, "paper", "", "Thôn Ví Dụ, xã Ví Dụ", "Hợp tác xã Ví Dụ", 15),
 ]  # fmt: skip
 
 GROUPS = ["province_leader", "department_leader", "other_leader", "entrepreneur", "direct_worker"]

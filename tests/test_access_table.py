@@ -303,14 +303,20 @@ class Workshop:
         recipients = {
             "issued to all below": [{"name": "Các cấp", "scope": "below"}],
             "issued to a sibling": [{"scope": "unit", "unit_id": self.office.units["sibling"]}],
+            "issued on paper": [self.ON_PAPER],
         }.get(record, [])
         return self.office.documents(count, record != "draft", recipients)
 
     def make_union_document_recipient(self, record, count):
-        recipients = [{"name": "Các cấp", "scope": "below", "delivery_mode": "paper"}]
-        papers = self.office.documents(count, record != "draft", recipients)
-        return self.office.client("maker").call(
-            "union.document.recipient", "search", [[("document_id", "in", papers)]]
+        return self._rows_of_papers("union.document.recipient", record, count)
+
+    def make_union_document_delivery(self, record, count):
+        return self._rows_of_papers("union.document.delivery", record, count)
+
+    def make_union_document_annex(self, record, count):
+        values = {"name": "Biểu", "body": "<p>Nội dung</p>"}
+        return self._rows_of_papers(
+            "union.document.annex", record, count, annex_ids=[(0, 0, values)]
         )
 
     def make_union_document_number(self, record, count):
@@ -335,6 +341,15 @@ class Workshop:
     def make_union_document_register(self, record, count):
         self.office.documents(1, True)
         return [0] * count
+
+    def make_union_document_file(self, record, count):
+        return self._rows_of_papers(
+            "union.document.file", record, count, file_ids=[(0, 0, self.PAPER_FILE)]
+        )
+
+    def _rows_of_papers(self, model, record, count, **values):
+        papers = self.office.documents(count, record != "draft", [self.ON_PAPER], **values)
+        return self.office.client("maker").call(model, "search", [[("document_id", "in", papers)]])
 
     def make_ir_attachment(self, record, count):
         maker = self.office.client("maker")
@@ -461,6 +476,9 @@ class Workshop:
         "union.document.recipient": {"name": "Sửa"},
         "union.document.number": {"state": "voided"},
         "union.document.scan": {"sha256": "0"},
+        "union.document.annex": {"name": "Sửa"},
+        "union.document.file": {"name": "sua.pdf"},
+        "union.document.delivery": {"date_sent": "2020-01-01"},
         "union.approval.step": {"comment": "Sửa"},
         "union.member.private": {"phone": "0900 000 000"},
         "emulation.campaign.content": {"body": "<p>Sửa</p>"},
@@ -474,6 +492,10 @@ class Workshop:
         "union.event.seal": {"digest": "Sửa"},
         "ir.attachment": {"name": "sua.txt"},
     }
+
+    #: Line of a paper that has a row of the delivery list for each unit below.
+    ON_PAPER = {"name": "Các cấp", "scope": "below", "delivery_mode": "paper"}
+    PAPER_FILE = {"name": "bieu.pdf", "content": base64.b64encode(b"%PDF-1.7").decode()}
 
     LATE = "2199-12-31 10:00:00"
     EVENT_VALUES = {
@@ -525,6 +547,12 @@ class Workshop:
             values = {"campaign_id": self.dossier_of(model, item), "body": "<p>Thêm</p>"}
         elif model == "union.document.recipient":
             values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
+        elif model == "union.document.annex":
+            values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
+        elif model == "union.document.file":
+            values = self.PAPER_FILE | {"document_id": self.dossier_of(model, item)}
+        elif model == "union.document.delivery":
+            values = {"document_id": 1, "recipient_id": 1, "issuer_id": 1, "name": "Thêm"}
         elif model in ("emulation.participation", "emulation.participation.line"):
             maker = self.office.client("maker_above")
             fields = ["campaign_id", "participation_id", "phase_id"][
@@ -575,7 +603,7 @@ class Workshop:
         return call(model, "create", [values])
 
     def dossier_of(self, model, item):
-        field = "document_id" if model == "union.document.recipient" else "campaign_id"
+        field = "document_id" if model.startswith("union.document.") else "campaign_id"
         [row] = self.office.client("maker").call(model, "read", [[item], [field]])
         return row[field][0]
 
@@ -760,6 +788,11 @@ class Workshop:
         new = call(row.model, "create", [{"unit_id": self.unit}])
         return call(row.model, "action_confirm", [[new]])
 
+    def do_copies_by_wizard(self, row, actor, client, item, call):
+        wizard = "union.document.dispatch"
+        new = call(wizard, "create", [{"document_ids": [(6, 0, [item])]}])
+        return call(wizard, "action_print_copies", [[new]])
+
     def do_print(self, row, actor, client, item, call):
         answer = client.session.get(
             f"{client.url}/report/pdf/union_emulation.paper_document/{item}", timeout=60
@@ -782,7 +815,7 @@ def refuse():
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-)
+) | {"copies by wizard"}
 
 
 def try_cell(workshop, row, actor, hostile):
@@ -860,6 +893,7 @@ WIZARDS = (
     "union.approval.point",
     "union.approval.reason",
     "union.document.bulk",
+    "union.document.dispatch",
     "union.document.reserve",
     "union.document.revoke",
     "union.document.scan.add",

@@ -326,6 +326,8 @@ NAMINGS = [
     ("union.member.private", "member_id", "union.member"),
     ("union.document", "replaces_id", "union.document"),
     ("union.document.recipient", "document_id", "union.document"),
+    ("union.document.annex", "document_id", "union.document"),
+    ("union.document.file", "document_id", "union.document"),
     ("union.document.revoke", "document_id", "union.document"),
 ]
 
@@ -731,6 +733,10 @@ def test_engine_methods_of_other_models_are_closed(office):
         ("union.document", "_issue", [[1]]),
         ("union.document", "_open_for", []),
         ("union.document.recipient", "_mark_sent", [[1]]),
+        ("union.document.delivery", "_set", [[1], {}]),
+        ("union.document.delivery", "_note_sent", [[1], "other"]),
+        ("union.document.delivery", "_find_by_token", ["x"]),
+        ("union.document.delivery", "_note_opened", [[1]]),
         ("emulation.participation", "_answer", [[1], "x"]),
         ("union.unit.history", "_note", [[1]]),
         ("union.unit", "_update_paths", [[1]]),

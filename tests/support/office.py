@@ -267,7 +267,7 @@ class Office:
         )
         return [row["document_id"][0] for row in rows]
 
-    def documents(self, count, issued=False, recipients=()):
+    def documents(self, count, issued=False, recipients=(), **values):
         """Papers of ``own`` that speak for no dossier."""
         maker = self.client("maker")
         kind = self.admin.call("union.document.type", "search", [[("code", "=", "BC")]], {})
@@ -282,7 +282,8 @@ class Office:
                         "unit_id": self.units["own"],
                         "subject": f"Báo cáo {self.number()}",
                         "body": "<p>Nội dung.</p>",
-                        "recipient_ids": [(0, 0, values) for values in recipients],
+                        "recipient_ids": [(0, 0, line) for line in recipients],
+                        **values,
                     }
                     for _ in range(count)
                 ]

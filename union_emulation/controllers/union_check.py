@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import http
 from odoo.http import request
 
-from ..tools.vietnamese import paper_date
-
 #: The page is for whoever holds a paper: nothing about it is kept, listed or passed on.
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
@@ -27,10 +25,6 @@ class UnionCheck(http.Controller):
         :param str code: 128 random bits, on the paper only; any other gets a page that says nothing
         """
         paper = request.env["union.document"]._find_by_code(code)
-        if paper:
-            paper["date"] = paper_date(paper["date"])
-            for successor in paper["successors"]:
-                successor["date"] = paper_date(successor["date"])
         page = request.env["ir.qweb"]._render("union_emulation.check_page", {"paper": paper})
         return request.make_response(
             Markup("<!DOCTYPE html>\n") + page, HEADERS, status=200 if paper else 404

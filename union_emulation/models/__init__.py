@@ -37,9 +37,13 @@ from . import union_document_series
 from . import union_sealed_file_mixin
 from . import union_desk_mixin
 from . import union_document_access_mixin
+from . import union_document_annex_mixin
 from . import union_document_check_mixin
 from . import union_document_claim_mixin
+from . import union_document_delivery_mixin
 from . import union_document_issue_mixin
+from . import union_document_line_mixin
+from . import union_document_link_mixin
 from . import union_document_print_mixin
 from . import union_document_public_mixin
 from . import union_document_replace_mixin
@@ -49,6 +53,9 @@ from . import union_document_order_mixin
 from . import union_document_register_mixin
 from . import union_document_number
 from . import union_document_scan
+from . import union_document_delivery
+from . import union_document_annex
+from . import union_document_file
 from . import union_paper_snapshot
 from . import union_paper_renderer
 from . import union_event_verify_mixin
@@ -80,6 +87,7 @@ from . import union_approval_line_mixin
 from . import union_approval_union_mandate
 from . import ir_attachment
 from . import ir_actions_report
+from . import mail_mail
 
 # 3 emulation
 from . import emulation_movement

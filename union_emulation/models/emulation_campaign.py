@@ -180,6 +180,11 @@ class EmulationCampaign(models.Model):
     recipient_ids = fields.One2many(
         related="document_id.recipient_ids", readonly=False, help="Who gets the paper, and how."
     )
+    annex_ids = fields.One2many(
+        related="document_id.annex_ids",
+        readonly=False,
+        help="Printed behind the signature, each with page numbers of its own.",
+    )
     signatory_id = fields.Many2one(
         related="document_id.signatory_id",
         readonly=False,

@@ -153,9 +153,13 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
 
         :rtype: union.unit
         """
-        recipients = self.recipient_ids.filtered(lambda r: r.delivery_mode == "electronic")
-        units = recipients.unit_id
-        if any(recipient.scope == "below" for recipient in recipients):
+        lines = self.recipient_ids.filtered(lambda r: r.delivery_mode == "electronic")
+        units = self.env["union.unit"]
+        for line, found in lines.filtered(lambda r: r.scope != "below")._units().items():
+            # of a group each unit gets the paper in its own way
+            own = found if line.scope == "unit" else found.filtered(_is_electronic)
+            units |= own.sudo(self.env.su)
+        if "below" in lines.mapped("scope"):
             units |= self._scope_units()
         return units
 
@@ -172,3 +176,7 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
                 "%(names)s and %(count)s more", names=names, count=len(units) - NAMED_UNITS
             )
         return [self.env._("%(count)s units: %(names)s", count=len(units), names=names)]
+
+
+def _is_electronic(unit):
+    return unit.delivery_mode == "electronic"

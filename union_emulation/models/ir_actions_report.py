@@ -10,7 +10,8 @@ class IrActionsReport(models.Model):
     """Reports whose name begins with ``union_emulation.paper_`` are printed by the paper renderer.
 
     A record that defines ``_paper_pdf()`` prints itself, an issued paper as the bytes stored at
-    its issue. For other records the report's template is rendered once per record.
+    its issue; one with several reports of its own defines ``_paper_file(report)``. For other
+    records the report's template is rendered once per record.
     """
 
     _inherit = "ir.actions.report"
@@ -70,6 +71,8 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _paper_pdf(self, report, record):
+        if hasattr(record, "_paper_file"):
+            return record._paper_file(report)
         if hasattr(record, "_paper_pdf"):
             return record._paper_pdf()
         renderer = self.env["union.paper.renderer"]

@@ -2,7 +2,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
 from ..tools.vietnamese import paper_number
-from .union_document_check_mixin import OUT_STATES
 
 #: Written by the engine only, at issue or later.
 ENGINE_FIELDS = frozenset(
@@ -47,6 +46,8 @@ class UnionDocument(models.Model):
         "union.document.access.mixin",
         "union.document.check.mixin",
         "union.document.claim.mixin",
+        "union.document.delivery.mixin",
+        "union.document.annex.mixin",
         "union.document.issue.mixin",
         "union.document.print.mixin",
         "union.document.public.mixin",
@@ -219,9 +220,6 @@ class UnionDocument(models.Model):
     warning = fields.Char(
         compute="_compute_warning", help="What should be put right, but forbids nothing."
     )
-    unsent_count = fields.Integer(
-        "Still to be sent", compute="_compute_unsent_count", help="Recipients on paper."
-    )
 
     _number_unique = models.UniqueIndex(
         "(unit_id, series, year, number)", "This number has been given to another paper just now."
@@ -324,13 +322,6 @@ class UnionDocument(models.Model):
         )
         for document in self:
             document.warning = document.state == "draft" and warning
-
-    @api.depends("state", "recipient_ids.date_sent")
-    def _compute_unsent_count(self):
-        for document in self:
-            document.unsent_count = document.state in OUT_STATES and len(
-                document.recipient_ids.filtered(lambda r: not r.date_sent)
-            )
 
     @api.constrains("res_model", "res_id", "unit_id")
     def _check_dossier(self):

@@ -22,17 +22,18 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         help="Its dossier has been launched: every unit below the issuer reads it.",
     )
 
-    @api.depends("unit_path", "state", "recipient_ids.unit_id", "to_all_below", "open_below")
+    @api.depends("unit_path", "state", "delivery_ids.unit_id", "to_all_below", "open_below")
     @api.depends_context("uid")
     def _compute_readable(self):
         units, above = self._current_desks()
+        sent = self._sent_ids(Domain("document_id", "in", self.ids), units)
         # sudo: asked in order to know whether the user may read the row
         for document, row in zip(self, self.sudo(), strict=True):
             document.readable = row.in_territory or bool(
                 row.state in OUT_STATES
                 and (
                     ((row.to_all_below or row.open_below) and row.unit_id.id in above)
-                    or row.recipient_ids.unit_id & units
+                    or row.id in sent
                 )
             )
 
@@ -40,15 +41,27 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         units, above = self._current_desks()
-        # sudo: which papers the user's units were sent. Ids, not a subquery: within an OR the
-        # database would read the whole table instead of using the indexes.
-        recipients = self.env["union.document.recipient"].sudo()
-        sent = recipients._read_group([("unit_id", "in", units.ids)], ["document_id"])
-        addressed = Domain("id", "in", [document.id for (document,) in sent]) | (
+        # Ids, not a subquery: within an OR the database would read the whole table instead of
+        # using the indexes.
+        addressed = Domain("id", "in", list(self._sent_ids(Domain.TRUE, units))) | (
             Domain("unit_id", "in", list(above))
             & (Domain("to_all_below", "=", True) | Domain("open_below", "=", True))
         )
         return Domain("in_territory", "=", True) | (Domain("state", "in", OUT_STATES) & addressed)
+
+    @api.model
+    def _sent_ids(self, domain, units):
+        """Which papers were sent to some units.
+
+        :param Domain domain: rows of the delivery list to look at
+        :param UnionUnit units:
+        :return: ids of papers
+        :rtype: set[int]
+        """
+        # sudo: asked in order to know whether the user may read the papers
+        rows = self.env["union.document.delivery"].sudo()
+        groups = rows._read_group(domain & Domain("unit_id", "in", units.ids), ["document_id"])
+        return {document.id for (document,) in groups}
 
     def _open_below(self):
         """Let every unit below read the papers, because their dossiers are launched."""

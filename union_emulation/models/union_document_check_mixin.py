@@ -4,9 +4,11 @@ from odoo.tools import format_date
 
 #: States in which a paper has its number and its file.
 OUT_STATES = ("issued", "replaced", "revoked")
+#: States in which a paper is still sent to its recipients.
+SENDABLE_STATES = OUT_STATES[:2]
 #: States in which an action can be taken; any other action is for drafts.
 STATES = {
-    "send": OUT_STATES[:2],
+    "send": SENDABLE_STATES,
     "revoke": OUT_STATES[:1],
     "replace": OUT_STATES[:1],
     "scan": OUT_STATES,
@@ -124,6 +126,8 @@ class UnionDocumentCheckMixin(models.AbstractModel):
             if document.replaces_id and not document._may_replace():
                 found.append(self._say_not_replaced())
         self._why_not_numbered(reasons, dates)
+        self._why_not_deliver(reasons)
+        self._why_not_annexes(reasons)
 
     def _say_no_abbreviation(self):
         return self.env._(

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, models
 
+from ..tools.vietnamese import paper_date
 from .union_document_check_mixin import OUT_STATES
 
 #: Shape of the codes made at issue: 128 bits.
@@ -46,21 +47,27 @@ class UnionDocumentPublicMixin(models.AbstractModel):
             return None
         # sudo: whoever holds the paper holds the code, and learns what the paper says
         document = self.sudo().search([("code", "=", code), ("state", "in", OUT_STATES)], limit=1)
-        if not document:
-            return None
-        snapshot = document.snapshot
+        return document._public_facts() if document else None
+
+    def _public_facts(self):
+        """What an issued paper states, and whether it is valid; dates as papers write them.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        snapshot = self.snapshot
         return {
-            "state": document.state,
+            "state": self.state,
             "type_name": snapshot["type_name"],
-            "full_number": document.full_number,
-            "date": document.date,
+            "full_number": self.full_number,
+            "date": paper_date(self.date),
             "issuer": snapshot["unit_name"],
             "subject": snapshot["subject"],
             "signer": snapshot["signer_name"],
-            "sha256": document.sha256,
+            "sha256": self.sha256,
             "successors": [
-                {"number": paper.full_number, "date": paper.date, "state": paper.state}
-                for paper in document._successors()
+                {"number": paper.full_number, "date": paper_date(paper.date), "state": paper.state}
+                for paper in self._successors()
             ],
-            "scans": document.scan_ids.mapped("sha256"),
+            "scans": self.scan_ids.mapped("sha256"),
         }

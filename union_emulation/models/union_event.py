@@ -107,6 +107,7 @@ class UnionEvent(models.Model):
             "reserve": self.env._("Number reserved"),
             "void": self.env._("Number voided"),
             "scan": self.env._("Signed copy added"),
+            "download": self.env._("Paper downloaded by its link"),
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
@@ -140,6 +141,7 @@ class UnionEvent(models.Model):
             "series": self.env._("Series"),
             "month": self.env._("Month"),
             "rows": self.env._("Rows"),
+            "addressee": self.env._("Addressee"),
         }
         return words.get(name, name)
 

@@ -111,6 +111,10 @@ class UnionPaperRenderer(models.AbstractModel):
                 }
                 for section in values.get("sections") or ()
             ],
+            "annexes": [
+                {**annex, "body": self._clean_markup(annex["body"])}
+                for annex in values.get("annexes") or ()
+            ],
             "closing_lines": [
                 line for line in (values.get("closing") or "").splitlines() if line.strip()
             ],

@@ -39,7 +39,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :param str check_url: address in the QR code; none: a draft
         :return: parent_name, unit_name, full_number, symbol, place_date, type_name, letter,
             subject, citations, intro, sections, closing, recipients, archive_line, authority_line,
-            position_line, signer_name, check_url, draft, body_template
+            position_line, signer_name, check_url, draft, annexes, files, body_template
         :rtype: dict
         """
         document = document.with_context(self._context())
@@ -71,6 +71,10 @@ class UnionPaperSnapshot(models.AbstractModel):
                 "signer_name": signatory.name or "",
                 "check_url": check_url,
                 "draft": full_number is None,
+                "annexes": document._prepare_annexes(
+                    full_number, unit["print_name"] or unit["name"]
+                ),
+                "files": document._prepare_files(),
                 **self._text(document),
             }
         )

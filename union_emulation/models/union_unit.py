@@ -86,6 +86,9 @@ class UnionUnit(models.Model):
         help="How the unit receives papers and hands in dossiers.",
     )
     email = fields.Char(help="Address for electronic papers.")
+    address = fields.Char(
+        "Postal address", help="Where paper copies are sent; printed on address labels."
+    )
     employer_name = fields.Char("Employer", help="Office, school or enterprise of the unit.")
     member_count = fields.Integer(
         "Headcount", help="Union members as last reported; the base of percentages."

@@ -23,6 +23,10 @@ from . import test_union_document_register
 from . import test_union_document_replace_mixin
 from . import test_union_document_scan
 from . import test_union_document_series
+from . import test_union_document_annex
+from . import test_union_document_delivery
+from . import test_union_document_dispatch
+from . import test_union_document_file
 from . import test_union_cluster
 from . import test_union_legal_text
 from . import test_union_level

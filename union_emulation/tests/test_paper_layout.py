@@ -70,8 +70,18 @@ class Line:
         return (self.left + self.right) / 2
 
 
+class LayoutCase(PaperCase):
+    """Papers looked at page by page."""
+
+    @classmethod
+    def _pages(cls, pdf):
+        file = pdfplumber.open(io.BytesIO(pdf))
+        cls.addClassCleanup(file.close)
+        return [Page(page) for page in file.pages]
+
+
 @tagged("post_install", "-at_install")
-class TestPaperLayout(PaperCase):
+class TestPaperLayout(LayoutCase):
     """A printed paper keeps to the millimetres of Decree 30/2020, annex I."""
 
     @classmethod
@@ -115,12 +125,6 @@ class TestPaperLayout(PaperCase):
             ],
             **values,
         ).with_user(cls.clerk)
-
-    @classmethod
-    def _pages(cls, pdf):
-        file = pdfplumber.open(io.BytesIO(pdf))
-        cls.addClassCleanup(file.close)
-        return [Page(page) for page in file.pages]
 
     @classmethod
     def _draft_pages(cls, **values):

@@ -21,6 +21,13 @@ _LETTER_RANK = {
 }
 _TONE_RANK = {tone: f"{rank:02}" for rank, tone in enumerate(TONES)}
 _END, _OTHER = "00", "99"
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "M CM D CD C XC L XL X IX V IV I".split(),
+        strict=True,
+    )
+)
 
 
 def search_key(text):
@@ -124,3 +131,16 @@ def figure(value):
     """
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def roman(number):
+    """Roman figures, as annexes are numbered.
+
+    :param int number: from 1 to 3999
+    :rtype: str
+    """
+    figures = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        figures += letters * count
+    return figures

@@ -13,6 +13,7 @@ from . import union_approval_reason
 from . import union_approval_supersede
 from . import union_document_bulk
 from . import union_document_bulk_line
+from . import union_document_dispatch
 from . import union_document_register
 from . import union_document_reserve
 from . import union_document_revoke
