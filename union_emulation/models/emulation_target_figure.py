@@ -1,0 +1,80 @@
+"""When a figure counts as reached, better or worse, and how a percentage becomes a number.
+
+Figures have at most two decimals and are compared as decimals, never as binary fractions.
+"""
+
+import math
+from decimal import Decimal, InvalidOperation
+
+from odoo.tools import SQL
+
+#: What an indicator may ask for.
+DIRECTIONS = [
+    ("at_least", "At least"),
+    ("at_most", "At most"),
+    ("exactly", "Exactly"),
+    ("zero", "Must be 0"),
+]
+HIGHEST = Decimal("999999999999")
+
+
+def exact(value):
+    """A stored figure as a decimal.
+
+    :param float value: figure of two decimals
+    :rtype: Decimal
+    """
+    return Decimal(f"{value or 0:.2f}")
+
+
+def parse(value):
+    """A figure as a client sent it, or nothing where it is none.
+
+    :param value: whatever a client sent
+    :return: not negative, at most two decimals, at most twelve places before them
+    :rtype: Decimal | None
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    try:
+        figure = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    if not 0 <= figure <= HIGHEST or figure != round(figure, 2):
+        return None
+    return figure
+
+
+def is_reached(direction, target, actual):
+    """Tell whether a result reaches a target; a result on the boundary does.
+
+    :param str direction: key of ``DIRECTIONS``
+    :param Decimal target:
+    :param Decimal actual:
+    :rtype: bool
+    """
+    if direction == "at_least":
+        return actual >= target
+    if direction == "at_most":
+        return actual <= target
+    return actual == (target if direction == "exactly" else 0)
+
+
+def of_base(rate, base, direction):
+    """SQL of the whole number that is a percentage of a base, in exact arithmetic.
+
+    At least rounds up, at most rounds down, exactly rounds to the nearest (halves up).
+
+    :param SQL rate: numeric, in per cent
+    :param SQL base: integer
+    :param SQL direction: key of ``DIRECTIONS``
+    :rtype: SQL
+    """
+    return SQL(
+        "CASE %(direction)s WHEN 'at_least' THEN CEIL(%(share)s)"
+        " WHEN 'at_most' THEN FLOOR(%(share)s) ELSE ROUND(%(share)s) END",
+        direction=direction,
+        share=SQL("%s * %s / 100", rate, base),
+    )
