@@ -39,36 +39,13 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
                     position, indicator_id, phase_id, grade_id, direction, base, level_ids, rate,
                     figure)
             ),
-            below AS (
+            below AS MATERIALIZED (
                 SELECT above.id AS unit_id, taking.level_id, COUNT(*) AS count
                   FROM emulation_participation taking
                  CROSS JOIN UNNEST(STRING_TO_ARRAY(RTRIM(taking.unit_path, '/'), '/')::int[])
                        AS above (id)
                  WHERE taking.campaign_id = %(campaign)s AND above.id != taking.unit_id
                  GROUP BY above.id, taking.level_id
-            ),
-            base AS (
-                SELECT part.position, taking.id AS participation_id,
-                       CASE part.base
-                            WHEN 'members' THEN COALESCE(unit.member_count, 0)
-                            WHEN 'units' THEN (
-                                SELECT COALESCE(SUM(below.count), 0)::int
-                                  FROM below
-                                 WHERE below.unit_id = unit.id
-                                   AND (part.level_ids IS NULL
-                                        OR below.level_id = ANY(part.level_ids::int[])))
-                       END AS headcount
-                  FROM emulation_participation taking
-                  JOIN union_unit unit ON unit.id = taking.unit_id
-                 CROSS JOIN part
-                 WHERE taking.campaign_id = %(campaign)s
-            ),
-            figure AS (
-                SELECT base.*,
-                       CASE WHEN part.base IS NULL THEN part.figure::numeric
-                            WHEN base.headcount > 0 THEN %(share)s
-                       END AS figure
-                  FROM base JOIN part USING (position)
             )
             INSERT INTO emulation_target
                    (participation_id, campaign_id, unit_id, unit_path, parent_unit_id, level_id,
@@ -78,14 +55,31 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
             SELECT taking.id, taking.campaign_id, taking.unit_id, taking.unit_path,
                    taking.parent_unit_id, taking.level_id,
                    part.indicator_id, part.phase_id::int, part.grade_id::int, part.direction,
-                   part.rate::numeric, figure.headcount,
-                   figure.figure IS NOT NULL, figure.figure, figure.figure,
-                   CASE WHEN figure.figure IS NOT NULL THEN 'handed_down' END, FALSE, FALSE,
+                   part.rate::numeric, base.headcount,
+                   figure.value IS NOT NULL, figure.value, figure.value,
+                   CASE WHEN figure.value IS NOT NULL THEN 'handed_down' END, FALSE, FALSE,
                    %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
-              FROM figure
-              JOIN part USING (position)
-              JOIN emulation_participation taking ON taking.id = figure.participation_id
-             WHERE part.base IS DISTINCT FROM 'units' OR figure.headcount > 0
+              FROM emulation_participation taking
+              JOIN union_unit unit ON unit.id = taking.unit_id
+             CROSS JOIN part
+             CROSS JOIN LATERAL (
+                   SELECT CASE part.base
+                          WHEN 'members' THEN COALESCE(unit.member_count, 0)
+                          WHEN 'units' THEN (
+                               SELECT COALESCE(SUM(below.count), 0)::int
+                                 FROM below
+                                WHERE below.unit_id = unit.id
+                                  AND (part.level_ids IS NULL
+                                       OR below.level_id = ANY(part.level_ids::int[])))
+                          END AS headcount
+                   ) base
+             CROSS JOIN LATERAL (
+                   SELECT CASE WHEN part.base IS NULL THEN part.figure::numeric
+                               WHEN base.headcount > 0 THEN %(share)s
+                          END AS value
+                   ) figure
+             WHERE taking.campaign_id = %(campaign)s
+               AND (part.base IS DISTINCT FROM 'units' OR base.headcount > 0)
              ORDER BY taking.unit_path, part.position
             """,
             parts=SQL(", ").join(self._part_row(*row) for row in enumerate(parts)),
