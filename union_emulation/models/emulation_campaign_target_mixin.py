@@ -162,7 +162,7 @@ class EmulationCampaignTargetMixin(models.AbstractModel):
                             target=target.display_name,
                             asked=target._asked_text(),
                             unit=target.unit_id.name,
-                            figure=f"{figure.normalize():f}",
+                            figure=figures.text(self.env, figure),
                         )
                     )
         return missing

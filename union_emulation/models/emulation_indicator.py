@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
-from .emulation_target_figure import DIRECTIONS
+from . import emulation_target_figure as figures
 
 #: One figure of a plan: for an indicator as a whole, a phase or a grade. ``value`` is a number,
 #: or a percentage of ``base``; ``for_each`` tells that each unit's target follows from it.
@@ -58,7 +58,7 @@ class EmulationIndicator(models.Model):
     name = fields.Char(required=True, help="What is counted.")
     uom = fields.Char("Unit of measure", help="In which unit it is counted: %, sáng kiến, người …")
     direction = fields.Selection(
-        DIRECTIONS,
+        figures.DIRECTIONS,
         required=True,
         default="at_least",
         help="When the target counts as reached.",
@@ -158,12 +158,14 @@ class EmulationIndicator(models.Model):
             if indicator.direction == "zero":
                 text = ""
             elif indicator.formula == "grade":
-                shares = (f"{g.name} {_short(g.value)}%" for g in indicator.grade_ids)
+                shares = (
+                    f"{g.name} {figures.text(self.env, g.value)}%" for g in indicator.grade_ids
+                )
                 text = f"{', '.join(shares)} {bases[base]}"
             elif base:
-                text = f"{_short(indicator.value)}% {bases[base]}"
+                text = f"{figures.text(self.env, indicator.value)}% {bases[base]}"
             else:
-                text = f"{_short(indicator.value)} {indicator.uom or ''}"
+                text = f"{figures.text(self.env, indicator.value)} {indicator.uom or ''}"
             indicator.figure_text = text.strip()
 
     @api.constrains("direction", "formula", "value", "grade_ids", "grade_base")
@@ -287,8 +289,3 @@ class EmulationIndicator(models.Model):
             "level_ids": [Command.set(self.level_ids.ids)],
             "grade_ids": [Command.create(row) for row in self.grade_ids._prepare_rows()],
         }
-
-
-def _short(value):
-    """Figure without zeros behind its point."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")

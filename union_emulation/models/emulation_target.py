@@ -250,7 +250,7 @@ class EmulationTarget(models.Model):
 
     def _event_values(self, action):
         name = "handed_down" if action == "hand_down" else "promised"
-        return {name: f"{figures.exact(self[name]).normalize():f} {self.uom or ''}".strip()}
+        return {name: f"{figures.text(self.env, self[name])} {self.uom or ''}".strip()}
 
     # ------------------------------------------------------------
     # CRUD: rows are the launch's, figures go through the actions

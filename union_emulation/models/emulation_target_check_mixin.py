@@ -154,5 +154,5 @@ class EmulationTargetCheckMixin(models.AbstractModel):
 
     def _asked_text(self):
         words = dict(self._fields["direction"]._description_selection(self.env))
-        figure = f"{figures.exact(self.handed_down).normalize():f}"
+        figure = figures.text(self.env, self.handed_down)
         return f"{words[self.direction].lower()} {figure}"

@@ -6,7 +6,7 @@ Figures have at most two decimals and are compared as decimals, never as binary 
 import math
 from decimal import Decimal, InvalidOperation
 
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 #: What an indicator may ask for.
 DIRECTIONS = [
@@ -25,6 +25,18 @@ def exact(value):
     :rtype: Decimal
     """
     return Decimal(f"{value or 0:.2f}")
+
+
+def text(env, value):
+    """A figure as the user's language writes it, without zeros behind its point.
+
+    :param odoo.api.Environment env:
+    :param value: float or Decimal of at most two decimals
+    :rtype: str
+    """
+    figure = exact(value)
+    digits = next(count for count in range(3) if round(figure, count) == figure)
+    return formatLang(env, float(figure), digits=digits)
 
 
 def parse(value):

@@ -105,7 +105,7 @@ class TestIndicator(IndicatorCase):
         self.assertEqual(
             words,
             {
-                "total": "4000 đoàn viên",
+                "total": "4,000 đoàn viên",
                 "each": "1.5",
                 "zero": "",
                 "members": "15% of the members",
