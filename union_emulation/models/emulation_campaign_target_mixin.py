@@ -27,15 +27,9 @@ class EmulationCampaignTargetMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends("participation_ids.target_ids.source")
     def _compute_target_count(self):
-        counts = {}
-        for campaign, source, count in self.env["emulation.target"]._read_group(
-            [("campaign_id", "in", self.ids)], ["campaign_id", "source"], ["__count"]
-        ):
-            counts.setdefault(campaign.id, {})[source] = count
+        counts = self.env["emulation.target"]._counts(self, "campaign_id")
         for campaign in self:
-            found = counts.get(campaign.id, {})
-            campaign.target_count = sum(found.values())
-            campaign.promised_count = found.get("promised", 0)
+            campaign.target_count, campaign.promised_count = counts[campaign.id]
 
     def action_open_targets(self):
         """Open the units' targets.
@@ -43,10 +37,7 @@ class EmulationCampaignTargetMixin(models.AbstractModel):
         :return: window action
         :rtype: dict
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.emulation_target_action"
-        )
-        return action | {"domain": [("campaign_id", "in", self.ids)], "context": {}}
+        return self.env["emulation.target"]._open([("campaign_id", "in", self.ids)])
 
     # ------------------------------------------------------------
     # Downwards: the launch, the units' own drafts, next year's copy

@@ -146,15 +146,9 @@ class EmulationParticipation(models.Model):
 
     @api.depends("target_ids.source")
     def _compute_target_count(self):
-        counts = {}
-        for participation, source, count in self.env["emulation.target"]._read_group(
-            [("participation_id", "in", self.ids)], ["participation_id", "source"], ["__count"]
-        ):
-            counts.setdefault(participation.id, {})[source] = count
+        counts = self.env["emulation.target"]._counts(self, "participation_id")
         for participation in self:
-            found = counts.get(participation.id, {})
-            participation.target_count = sum(found.values())
-            participation.promised_count = found.get("promised", 0)
+            participation.target_count, participation.promised_count = counts[participation.id]
 
     @api.depends_context("uid")
     @api.depends("state", "campaign_id.state", "unit_id", "own_plan_id.state")
@@ -212,10 +206,7 @@ class EmulationParticipation(models.Model):
         :return: window action
         :rtype: dict
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.emulation_target_action"
-        )
-        return action | {"domain": [("participation_id", "in", self.ids)], "context": {}}
+        return self.env["emulation.target"]._open([("participation_id", "in", self.ids)])
 
     def action_plan(self, note=None):
         """Say that the unit has received the plan and drawn up its own.

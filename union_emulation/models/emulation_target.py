@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from . import emulation_target_figure as figures
 from .emulation_campaign_tree_mixin import ENDED_STATES
@@ -29,7 +30,7 @@ class EmulationTarget(models.Model):
         "union.territory.mixin",
         "union.event.mixin",
     ]
-    _order = "campaign_id desc, unit_path, id"
+    _order = "unit_path, id"
 
     # whose
     participation_id = fields.Many2one(
@@ -146,7 +147,6 @@ class EmulationTarget(models.Model):
         "(participation_id, indicator_id, COALESCE(phase_id, 0), COALESCE(grade_id, 0))",
         "A unit has one target for each indicator, phase and grade.",
     )
-    _order_idx = models.Index("(campaign_id DESC, unit_path, id)")
 
     @api.depends("indicator_id.name", "grade_id.name", "phase_id.name")
     def _compute_display_name(self):
@@ -169,6 +169,40 @@ class EmulationTarget(models.Model):
         for target in self:
             target.can_hand_down = not hand_down[target]
             target.can_promise = not promise[target]
+
+    # ------------------------------------------------------------
+    # Screens of plans, participations and units
+    # ------------------------------------------------------------
+
+    @api.model
+    def _counts(self, records, name):
+        """How many targets the user may read of each record, and how many are promised.
+
+        :param models.Model records: plans or participations
+        :param str name: field of the target that names the record
+        :rtype: dict[int, tuple[int, int]]
+        """
+        promised = Domain("source", "=", "promised")
+        found = [
+            dict(self._read_group(domain & Domain(name, "in", records.ids), [name], ["__count"]))
+            for domain in (Domain.TRUE, promised)
+        ]
+        return {
+            record.id: tuple(counts.get(record._origin, 0) for counts in found)
+            for record in records
+        }
+
+    @api.model
+    def _open(self, domain):
+        """Window action on some targets.
+
+        :param list domain:
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_target_action"
+        )
+        return action | {"domain": domain, "context": {}}
 
     # ------------------------------------------------------------
     # Actions

@@ -13,7 +13,7 @@ class EmulationTargetCheckMixin(models.AbstractModel):
     def _why_not(self, action):
         """Reasons why the current user cannot take ``action`` on the targets now.
 
-        :param str action: ``hand_down``, ``promise`` or ``take_back``
+        :param str action: ``hand_down``, ``promise``, ``accept`` or ``take_back``
         :return: translated sentences by target, none where it is allowed
         :rtype: dict[emulation.target, list[str]]
         """

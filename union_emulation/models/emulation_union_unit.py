@@ -68,10 +68,5 @@ class UnionUnit(models.Model):
         :return: window action
         :rtype: dict
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.emulation_target_action"
-        )
-        return action | {
-            "domain": [("unit_id", "in", self.ids), ("campaign_id.state", "=", "launched")],
-            "context": {},
-        }
+        running = ("campaign_id.state", "=", "launched")
+        return self.env["emulation.target"]._open([("unit_id", "in", self.ids), running])
