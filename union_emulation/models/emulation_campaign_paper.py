@@ -96,8 +96,8 @@ def _asked(indicator):
     if indicator.direction == "at_least":
         said = f"phấn đấu {said}"
     if rows := indicator._values_by_phase()[1:]:
-        phases = (f"{phase.name} {vietnamese.figure(value)}{measure}" for phase, value in rows)
-        said = f"{said}, trong đó {', '.join(phases)}"
+        phases = (f"{phase.name}: {vietnamese.figure(value)}{measure}" for phase, value in rows)
+        said = f"{said}, trong đó {'; '.join(phases)}"
     return said
 
 

@@ -7,9 +7,12 @@ from odoo.fields import Command
 from . import emulation_target_figure as figures
 
 #: One figure of a plan: for an indicator as a whole, a phase or a grade. ``value`` is a number,
-#: or a percentage of ``base``; ``for_each`` tells that each unit's target follows from it.
+#: or a percentage of ``base``; ``for_each`` tells that each unit's target follows from it;
+#: ``better`` are the percentages that are asked for of the grades before, if it is a grade.
 TargetPart = namedtuple(
-    "TargetPart", ("indicator", "phase", "grade", "direction", "base", "value", "for_each")
+    "TargetPart",
+    ("indicator", "phase", "grade", "direction", "base", "value", "for_each", "better"),
+    defaults=(None,),
 )
 #: Percentages of things that count once cannot be above 100; a member may have several ideas.
 HIGHEST_RATES = {"units": 100, "members": 1000}
@@ -269,10 +272,16 @@ class EmulationIndicator(models.Model):
         return self._target_members()
 
     def _target_grade(self):
-        return [
-            TargetPart(self, None, grade, grade.direction, self.grade_base, grade.value, True)
-            for grade in self.grade_ids
-        ]
+        parts, better = [], []
+        for grade in self.grade_ids:
+            part = TargetPart(
+                self, None, grade, grade.direction, self.grade_base, grade.value, True
+            )
+            if grade.direction != "at_most":
+                part = part._replace(better=tuple(better))
+                better.append(figures.exact(grade.value))
+            parts.append(part)
+        return parts
 
     def _values_by_phase(self):
         """The figure of the whole plan, then that of each phase which has its own.

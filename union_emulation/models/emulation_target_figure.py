@@ -74,19 +74,33 @@ def is_reached(direction, target, actual):
     return actual == (target if direction == "exactly" else 0)
 
 
-def of_base(rate, base, direction):
+def of_base(row, base, direction):
     """SQL of the whole number that is a percentage of a base, in exact arithmetic.
 
-    At least rounds up, at most rounds down, exactly rounds to the nearest (halves up).
+    At least rounds up, at most rounds down, exactly rounds to the nearest (halves up). Grades
+    that are rounded up do not add up to more than there is: the last ones give way.
 
-    :param SQL rate: numeric, in per cent
+    :param SQL row: has ``rate`` in per cent, and ``better``, the rates of the grades before
     :param SQL base: integer
     :param SQL direction: key of ``DIRECTIONS``
     :rtype: SQL
     """
     return SQL(
-        "CASE %(direction)s WHEN 'at_least' THEN CEIL(%(share)s)"
-        " WHEN 'at_most' THEN FLOOR(%(share)s) ELSE ROUND(%(share)s) END",
+        """
+        LEAST(
+            CASE %(direction)s
+                 WHEN 'at_least' THEN CEIL(%(row)s.rate::numeric * %(base)s / 100)
+                 WHEN 'at_most' THEN FLOOR(%(row)s.rate::numeric * %(base)s / 100)
+                 ELSE ROUND(%(row)s.rate::numeric * %(base)s / 100)
+            END,
+            CASE WHEN %(row)s.better IS NOT NULL THEN GREATEST(
+                 0,
+                 %(base)s - (SELECT COALESCE(SUM(CEIL(before.rate * %(base)s / 100)), 0)
+                               FROM UNNEST(%(row)s.better::numeric[]) AS before (rate)))
+            END
+        )
+        """,
+        row=row,
+        base=base,
         direction=direction,
-        share=SQL("%s * %s / 100", rate, base),
     )

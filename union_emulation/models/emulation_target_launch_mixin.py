@@ -29,15 +29,13 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
 
     @api.model
     def _launch_query(self, campaign, parts):
-        share = figures.of_base(
-            SQL("part.rate::numeric"), SQL("base.headcount"), SQL("part.direction")
-        )
+        share = figures.of_base(SQL("part"), SQL("base.headcount"), SQL("part.direction"))
         return SQL(
             """
             WITH part AS (
                 SELECT * FROM (VALUES %(parts)s) AS part (
                     position, indicator_id, phase_id, grade_id, direction, base, level_ids, rate,
-                    figure)
+                    figure, better)
             ),
             below AS MATERIALIZED (
                 SELECT above.id AS unit_id, taking.level_id, COUNT(*) AS count
@@ -92,7 +90,7 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
     def _part_row(self, position, part):
         value = figures.exact(part.value)
         return SQL(
-            "(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             position,
             part.indicator.id,
             part.phase.id if part.phase else None,
@@ -102,6 +100,7 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
             part.indicator.level_ids.ids or None,
             value if part.base else None,
             value if part.for_each else None,
+            None if part.better is None else list(part.better),
         )
 
     # ------------------------------------------------------------
@@ -130,26 +129,26 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
             if not part.base:
                 found[target] = value
             elif target.headcount:
-                shares.append((target.id, value, target.headcount))
+                better = None if part.better is None else list(part.better)
+                shares.append((target.id, value, target.headcount, better))
         return found | self._shares(shares)
 
     @api.model
     def _shares(self, asked):
         """Whole numbers that percentages come to, rounded as the launch does.
 
-        :param list[tuple] asked: id of the target, percentage and headcount
+        :param list[tuple] asked: id of the target, percentage, headcount, percentages of the
+            grades before
         :rtype: dict[emulation.target, Decimal]
         """
         if not asked:
             return {}
-        share = figures.of_base(
-            SQL("row.rate::numeric"), SQL("row.headcount"), SQL("target.direction")
-        )
+        share = figures.of_base(SQL("asked"), SQL("asked.headcount"), SQL("target.direction"))
         query = SQL(
-            "SELECT target.id, %s FROM (VALUES %s) AS row (id, rate, headcount)"
-            " JOIN emulation_target target ON target.id = row.id",
+            "SELECT target.id, %s FROM (VALUES %s) AS asked (id, rate, headcount, better)"
+            " JOIN emulation_target target ON target.id = asked.id",
             share,
-            SQL(", ").join(asked),
+            SQL(", ").join(SQL("(%s, %s, %s, %s)", *row) for row in asked),
         )
         rows = self.env.execute_query(query)
         return {self.browse(id_): figures.exact(figure) for id_, figure in rows}

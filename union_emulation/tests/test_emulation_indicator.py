@@ -148,7 +148,7 @@ class TestIndicatorPaper(IndicatorCase):
             "Đoàn viên mới: phấn đấu ít nhất 4.000 đoàn viên.",
             "Phần việc: phấn đấu mỗi đơn vị ít nhất 1,5.",
             "Tai nạn chết người: không để xảy ra.",
-            "Sáng kiến: phấn đấu ít nhất 15% tổng số đoàn viên, trong đó Đợt 1 5%, Đợt 2 10%.",
+            "Sáng kiến: phấn đấu ít nhất 15% tổng số đoàn viên, trong đó Đợt 1: 5%; Đợt 2: 10%.",
             f"Cơ sở đăng ký: phấn đấu ít nhất 95,5% số đơn vị {level[0].lower()}{level[1:]}.",
             "Xếp loại đoàn viên: xuất sắc ít nhất 20%; tốt ít nhất 62,5%; yếu không quá 2% "
             "(tính trên tổng số đoàn viên).",

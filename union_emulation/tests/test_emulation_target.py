@@ -127,6 +127,17 @@ class TestTargetLaunch(TargetCase):
         values = [self._target("grade", grade=g).value for g in ("xuất sắc", "tốt", "yếu")]
         self.assertEqual(values, [21, 64, 2], "at least is rounded up, at most down")
 
+    def test_grades_never_ask_for_more_than_there_is(self):
+        for headcount, expected in ((2, [1, 1]), (1, [1, 0]), (101, [21, 64])):
+            targets = [self._target("grade", grade=grade) for grade in ("xuất sắc", "tốt")]
+            rows = [
+                (targets[0].id, figures.exact(20), headcount, []),
+                (targets[1].id, figures.exact(62.5), headcount, [figures.exact(20)]),
+            ]
+            shares = targets[0]._shares(rows)
+            self.assertEqual([shares[target] for target in targets], expected)
+            self.assertLessEqual(sum(expected), headcount)
+
     def test_numbers(self):
         self.assertFalse(self._target("total").source, "all units together: left to be said")
         self.assertEqual(self._target("each").value, 1.5)
@@ -138,7 +149,7 @@ class TestTargetLaunch(TargetCase):
             target = self._target("members")
             target._engine_write({"direction": "exactly"})
             target.flush_recordset()
-            row = (target.id, figures.exact(rate), headcount)
+            row = (target.id, figures.exact(rate), headcount, None)
             self.assertEqual(target._shares([row]), {target: expected}, rate)
 
     def test_number_of_queries_does_not_grow(self):
