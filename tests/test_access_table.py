@@ -8,6 +8,7 @@ context.
 """
 
 import base64
+import contextlib
 import re
 import threading
 from collections import defaultdict
@@ -224,6 +225,43 @@ class Workshop:
 
     def make_emulation_indicator(self, record, count):
         return self._parts("indicator_ids", record, count)
+
+    def make_emulation_indicator_grade(self, record, count):
+        indicators = self._parts("indicator_ids", record, count, -1)
+        rows = self.office.client("maker").call(
+            "emulation.indicator", "read", [indicators, ["grade_ids"]]
+        )
+        return [row["grade_ids"][0] for row in rows]
+
+    def make_emulation_indicator_phase(self, record, count):
+        maker, model = self.office.client("maker"), "emulation.campaign"
+        plans = self.office.campaigns(count)
+        rows = maker.call(model, "read", [plans, ["indicator_ids", "phase_ids"]])
+        values = [
+            {
+                "campaign_id": row["id"],
+                "indicator_id": row["indicator_ids"][0],
+                "phase_id": row["phase_ids"][0],
+            }
+            for row in rows
+        ]
+        made = maker.call("emulation.indicator.phase", "create", [values])
+        if record != "draft":
+            maker.call(model, "action_submit", [plans])
+        return made
+
+    def make_emulation_target(self, record, count):
+        above, model = self.office.client("maker_above"), "emulation.target"
+        plans = self.office.campaigns(count, "launched", "parent")
+        domain = [("campaign_id", "in", plans), ("unit_id", "=", self.unit)]
+        domain.append(("indicator_id.formula", "=", "number"))
+        targets = above.call(model, "search", [domain])
+        above.call(model, "action_hand_down", [targets, 5])
+        if record == "promised":
+            self.office.client("maker").call(model, "action_promise", [targets, 6])
+        elif "closed" in record:
+            above.call("emulation.campaign", "action_close", [plans])
+        return targets
 
     def make_emulation_phase(self, record, count):
         state, __, planned = record.partition(", ")
@@ -484,6 +522,8 @@ class Workshop:
         "emulation.campaign.content": {"body": "<p>Sửa</p>"},
         "emulation.participation": {"note": "Sửa"},
         "emulation.participation.line": {"state": "answered"},
+        "emulation.target": {"value": 7},
+        "emulation.indicator.phase": {"value": 7},
         "emulation.extension": {"reason": "Sửa"},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
         "union.mandate.coverage": {"holder_count": 3},
@@ -545,6 +585,16 @@ class Workshop:
             values = {"campaign_id": self.dossier_of(model, item), "name": "Thêm"}
         elif model == "emulation.campaign.content":
             values = {"campaign_id": self.dossier_of(model, item), "body": "<p>Thêm</p>"}
+        elif model == "emulation.indicator.grade":
+            values = {"indicator_id": self.owner_of(model, item, "indicator_id")}
+            values |= {"name": f"loại {self.office.number()}"}
+        elif model == "emulation.indicator.phase":
+            values = self.phase_values(item)
+        elif model == "emulation.target":
+            values = {
+                name: self.owner_of(model, item, name)
+                for name in ("participation_id", "unit_id", "indicator_id")
+            } | {"direction": "at_least", "value": 1}
         elif model == "union.document.recipient":
             values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
         elif model == "union.document.annex":
@@ -601,6 +651,21 @@ class Workshop:
         else:
             values = self.values(model, actor)
         return call(model, "create", [values])
+
+    def owner_of(self, model, item, field):
+        [row] = self.office.client("maker").call(model, "read", [[item], [field]])
+        return row[field][0]
+
+    def phase_values(self, item):
+        """Values for an indicator of the same plan that has no figure by phase yet."""
+        model, maker = "emulation.indicator.phase", self.office.client("maker")
+        plan = self.owner_of(model, item, "campaign_id")
+        indicator = self.owner_of(model, item, "indicator_id")
+        with contextlib.suppress(ServerError):  # closed with the plan
+            values = {"campaign_id": plan, "name": f"Thêm {self.office.number()}"}
+            indicator = maker.call("emulation.indicator", "create", [values])
+        phase = self.owner_of(model, item, "phase_id")
+        return {"campaign_id": plan, "indicator_id": indicator, "phase_id": phase}
 
     def dossier_of(self, model, item):
         field = "document_id" if model.startswith("union.document.") else "campaign_id"
@@ -731,6 +796,20 @@ class Workshop:
 
     def do_fill_in_the_end(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"date_end": "2199-06-30"}])
+
+    # targets
+
+    def do_hand_down(self, row, actor, client, item, call):
+        return call(row.model, "action_hand_down", [[item], 8])
+
+    def do_write_handed_down(self, row, actor, client, item, call):
+        return call(row.model, "write", [[item], {"handed_down": 8}])
+
+    def do_promise(self, row, actor, client, item, call):
+        return call(row.model, "action_promise", [[item], 8])
+
+    def do_write_promised(self, row, actor, client, item, call):
+        return call(row.model, "write", [[item], {"promised": 8}])
 
     # papers
 

@@ -738,6 +738,8 @@ def test_engine_methods_of_other_models_are_closed(office):
         ("union.document.delivery", "_find_by_token", ["x"]),
         ("union.document.delivery", "_note_opened", [[1]]),
         ("emulation.participation", "_answer", [[1], "x"]),
+        ("emulation.target", "_engine_write", [[1], {"value": 1}]),
+        ("emulation.target", "_promise", [[1], 5]),
         ("union.unit.history", "_note", [[1]]),
         ("union.unit", "_update_paths", [[1]]),
         ("union.mandate", "_add_group", [[1]]),

@@ -80,12 +80,14 @@
         "views/emulation_theme_views.xml",
         "views/emulation_campaign_content_views.xml",
         "views/emulation_indicator_views.xml",
+        "views/emulation_indicator_phase_views.xml",
         "wizards/emulation_phase_extend_views.xml",
         "views/emulation_extension_views.xml",
         "views/emulation_phase_views.xml",
         "views/emulation_campaign_views.xml",
         "views/emulation_participation_line_views.xml",
         "views/emulation_participation_views.xml",
+        "views/emulation_target_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",
@@ -103,6 +105,7 @@
         "security/union_event_rules.xml",
         "security/emulation_campaign_rules.xml",
         "security/emulation_participation_rules.xml",
+        "security/emulation_target_rules.xml",
         "security/emulation_extension_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
@@ -124,6 +127,7 @@
         "demo/emulation_campaign_2023.xml",
         "demo/emulation_campaign_current.xml",
         "demo/union_document_number.xml",
+        "demo/emulation_target.xml",
     ],
     "assets": {
         "web.assets_backend": [

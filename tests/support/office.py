@@ -57,6 +57,10 @@ def federation_today():
     return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
 
+#: A grade of an indicator that is counted by grade.
+GRADE = {"name": "tốt", "value": 50}
+
+
 class Office:
     """Units, users and records; clients of the users log in when they are first asked for."""
 
@@ -200,7 +204,10 @@ class Office:
             "registration_deadline": "2199-01-31 10:00:00",
             "theme_ids": [(0, 0, {"name": "Đổi mới, sáng tạo"})],
             "content_ids": [(0, 0, {"section": "content", "body": "<p>Lao động giỏi.</p>"})],
-            "indicator_ids": [(0, 0, {"name": "Sáng kiến", "value": 1})],
+            "indicator_ids": [
+                (0, 0, {"name": "Sáng kiến", "value": 1}),
+                (0, 0, {"name": "Xếp loại", "formula": "grade", "grade_ids": [(0, 0, GRADE)]}),
+            ],
             "phase_ids": [
                 (0, 0, {"name": "Đợt 1", "end_event": "tổng kết", "date_start": False}),
                 (0, 0, {"name": "Đợt 2", "sequence": 20, "date_start": "2199-01-01"}),

@@ -97,14 +97,21 @@ from . import emulation_inherited_mixin
 from . import emulation_campaign_tree_mixin
 from . import emulation_campaign_copy_mixin
 from . import emulation_campaign_reach_mixin
+from . import emulation_campaign_target_mixin
 from . import emulation_launch_check_mixin
 from . import emulation_extension_mixin
 from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase
 from . import emulation_indicator
+from . import emulation_indicator_part_mixin
+from . import emulation_indicator_grade
+from . import emulation_indicator_phase
 from . import emulation_participation
 from . import emulation_participation_line
+from . import emulation_target_check_mixin
+from . import emulation_target_launch_mixin
+from . import emulation_target
 from . import emulation_extension
 from . import emulation_union_unit
 

@@ -28,6 +28,7 @@ class EmulationCampaign(models.Model):
     _name = "emulation.campaign"
     _description = "Emulation Plan"
     _inherit = [
+        "emulation.campaign.target.mixin",
         "emulation.campaign.tree.mixin",
         "emulation.campaign.copy.mixin",
         "emulation.campaign.reach.mixin",
@@ -401,9 +402,9 @@ class EmulationCampaign(models.Model):
         return reasons
 
     def _missing_for_submission(self):
-        missing = {}
+        missing = super()._missing_for_submission()
         for campaign in self:
-            found = missing[campaign] = []
+            found = missing.setdefault(campaign, [])
             if not campaign.content_ids:
                 found.append(self.env._("The plan has no contents of emulation yet (section II)."))
             if not campaign.recipient_ids:

@@ -70,12 +70,45 @@ def _phases(phases):
 
 
 def _indicators(indicators):
-    lines = []
-    for indicator in indicators:
-        target = "không để xảy ra"
-        if indicator.direction != "zero":
-            figure = vietnamese.figure(indicator.value)
-            words = (DIRECTIONS[indicator.direction], figure, indicator.uom)
-            target = " ".join(word for word in words if word)
-        lines.append(Markup("<p>- %s: %s.</p>") % (indicator.name, target))
+    lines = (Markup("<p>- %s: %s.</p>") % (i.name, _asked(i)) for i in indicators)
     return Markup("<p>Chỉ tiêu thi đua</p>") + Markup("").join(lines)
+
+
+def _asked(indicator):
+    """What an indicator asks for, formula by formula.
+
+    :param emulation.indicator indicator:
+    :rtype: str
+    """
+    if indicator.direction == "zero":
+        return "không để xảy ra"
+    if indicator.formula == "grade":
+        grades = [f"{g.name} {_figure(g.direction, g.value, '%')}" for g in indicator.grade_ids]
+        return f"{'; '.join(grades)} (tính trên {_base(indicator)})"
+    if indicator._base():
+        said = f"{_figure(indicator.direction, indicator.value, '%')} {_base(indicator)}"
+        measure = "%"
+    else:
+        measure = f" {indicator.uom}" if indicator.uom else ""
+        said = _figure(indicator.direction, indicator.value, measure)
+        if indicator.spread == "each":
+            said = f"mỗi đơn vị {said}"
+    if indicator.direction == "at_least":
+        said = f"phấn đấu {said}"
+    if rows := indicator._values_by_phase()[1:]:
+        phases = (f"{phase.name}: {vietnamese.figure(value)}{measure}" for phase, value in rows)
+        said = f"{said}, trong đó {'; '.join(phases)}"
+    return said
+
+
+def _figure(direction, value, measure):
+    return f"{DIRECTIONS[direction]} {vietnamese.figure(value)}{measure}"
+
+
+def _base(indicator):
+    """What a percentage is taken of."""
+    if indicator._base() == "members":
+        return "tổng số đoàn viên"
+    # the names of levels begin with a capital letter
+    levels = [f"{name[:1].lower()}{name[1:]}" for name in indicator.level_ids.mapped("name")]
+    return f"số đơn vị {', '.join(levels)}" if levels else "số đơn vị tham gia"

@@ -85,6 +85,7 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             self.env._("Indicators without a unit of measure"): [
                 indicator.name for indicator in self.indicator_ids if not indicator.uom
             ],
+            self.env._("Units without a headcount, for percentages"): self._find_headcounts(units),
             self.env._("Electronic recipients that nobody could read for"): self._named(
                 readers.filtered(lambda u: not any(holders.get((u.id, role)) for role in roles))
             ),
@@ -147,6 +148,12 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             self.env._("No public holidays of %(year)s have been entered.", year=year)
             for year in sorted(years - {day.year for day in known})
         ]
+
+    def _find_headcounts(self, units):
+        """Units for which a percentage of members comes to nothing."""
+        if not any(indicator._base() == "members" for indicator in self.indicator_ids):
+            return []
+        return self._named(units.filtered(lambda unit: not unit.member_count))
 
     def _electronic_units(self):
         """Units that get the paper electronically.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from .emulation_campaign_tree_mixin import ENDED_STATES
@@ -73,6 +73,18 @@ class EmulationParticipation(models.Model):
         "Phases",
         help="The unit's answer phase by phase.",
     )
+    target_ids = fields.One2many(
+        "emulation.target",
+        "participation_id",
+        "Targets",
+        help="What the unit has to reach, handed down to it or promised by it.",
+    )
+    target_count = fields.Integer(
+        compute="_compute_target_count", help="Targets of the unit in the plan."
+    )
+    promised_count = fields.Integer(
+        compute="_compute_target_count", help="Targets that the unit has promised."
+    )
     own_plan_id = fields.Many2one(
         "emulation.campaign",
         "Plan of its own",
@@ -132,6 +144,12 @@ class EmulationParticipation(models.Model):
         for participation in self:
             participation.answered = participation.state != "pending"
 
+    @api.depends("target_ids.source")
+    def _compute_target_count(self):
+        counts = self.env["emulation.target"]._counts(self, "participation_id")
+        for participation in self:
+            participation.target_count, participation.promised_count = counts[participation.id]
+
     @api.depends_context("uid")
     @api.depends("state", "campaign_id.state", "unit_id", "own_plan_id.state")
     def _compute_can_answer(self):
@@ -173,6 +191,22 @@ class EmulationParticipation(models.Model):
             "campaign_id", "any!", Domain("registration_deadline", "<", now)
         )
         return Domain("state", "=", "pending") & running & (by_phase | by_plan)
+
+    def write(self, vals):
+        # the unit's officer types promises in the form; each goes through its target's own door
+        if not self.env.su and vals.keys() - {"target_ids"}:
+            raise AccessError(
+                self.env._("A unit answers by the buttons; only its targets are typed in.")
+            )
+        return super().write(vals)
+
+    def action_open_targets(self):
+        """Open the unit's targets in the plan.
+
+        :return: window action
+        :rtype: dict
+        """
+        return self.env["emulation.target"]._open([("participation_id", "in", self.ids)])
 
     def action_plan(self, note=None):
         """Say that the unit has received the plan and drawn up its own.

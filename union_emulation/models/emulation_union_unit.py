@@ -14,6 +14,11 @@ class UnionUnit(models.Model):
         compute="_compute_campaign_counts",
         help="Plans that were launched for the unit.",
     )
+    target_count = fields.Integer(
+        "Targets",
+        compute="_compute_campaign_counts",
+        help="The unit's targets in the plans that are running.",
+    )
 
     @api.depends_context("uid")
     def _compute_campaign_counts(self):
@@ -22,7 +27,13 @@ class UnionUnit(models.Model):
         Participation = self.env["emulation.participation"]
         campaigns = dict(Campaign._read_group(domain, ["unit_id"], ["__count"]))
         participations = dict(Participation._read_group(domain, ["unit_id"], ["__count"]))
+        targets = dict(
+            self.env["emulation.target"]._read_group(
+                [*domain, ("campaign_id.state", "=", "launched")], ["unit_id"], ["__count"]
+            )
+        )
         for unit in self:
+            unit.target_count = targets.get(unit._origin, 0)
             unit.campaign_count = campaigns.get(unit._origin, 0)
             unit.participation_count = participations.get(unit._origin, 0)
 
@@ -50,3 +61,12 @@ class UnionUnit(models.Model):
             "union_emulation.emulation_participation_action"
         )
         return action | {"domain": [("unit_id", "in", self.ids)], "context": {}}
+
+    def action_open_targets(self):
+        """Open the unit's targets in the plans that are running.
+
+        :return: window action
+        :rtype: dict
+        """
+        running = ("campaign_id.state", "=", "launched")
+        return self.env["emulation.target"]._open([("unit_id", "in", self.ids), running])

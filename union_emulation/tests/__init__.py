@@ -2,9 +2,14 @@ from . import test_access
 from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
+from . import test_emulation_campaign_target_mixin
 from . import test_emulation_extension
+from . import test_emulation_indicator
+from . import test_emulation_indicator_grade
+from . import test_emulation_indicator_phase
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
+from . import test_emulation_target
 from . import test_floors
 from . import test_ir_attachment
 from . import test_manifest

@@ -375,7 +375,8 @@ class TestCampaignPaper(CampaignCase):
         self.assertEqual(purposes, ["<p>1. Động viên.</p>"])
         self.assertTrue(contents[0].startswith("<p>1. Thi đua lao động giỏi."))
         self.assertIn(
-            "<p>2. Chỉ tiêu thi đua</p><p>- Sáng kiến: ít nhất 2.000 sáng kiến.</p>", contents[1]
+            "<p>2. Chỉ tiêu thi đua</p><p>- Sáng kiến: phấn đấu ít nhất 2.000 sáng kiến.</p>",
+            contents[1],
         )
         self.assertTrue(contents[2].startswith("<p>3. Các đợt thi đua</p>"))
         self.assertIn("<b>1. LĐLĐ tỉnh</b>", tasks[0])

@@ -13,7 +13,7 @@ class TestLaunchCheck(CampaignCase):
         self.env.flush_all()
         self.env.invalidate_all()
         findings = self.campaign.with_user(user or self.officer_p)._launch_findings()
-        keys = ("holders", "deadlines", "phases", "indicators", "recipients")
+        keys = ("holders", "deadlines", "phases", "indicators", "headcounts", "recipients")
         return dict(zip(keys, map("\n".join, findings.values()), strict=True))
 
     def test_units_without_a_holder(self):
@@ -66,6 +66,14 @@ class TestLaunchCheck(CampaignCase):
             Command.create({"name": "Đoàn viên"}),
         ]
         self.assertEqual(self._findings()["indicators"], "Đoàn viên")
+
+    def test_units_without_a_headcount(self):
+        self.campaign.indicator_ids = [Command.create({"name": "Sáng kiến", "value": 5})]
+        self.assertFalse(self._findings()["headcounts"], "a number needs none")
+        self.campaign.indicator_ids.formula = "members"
+        self.assertIn("4 units: Công đoàn B1", self._findings()["headcounts"])
+        (self.district | self.base | self.sibling).write({"member_count": 9})
+        self.assertEqual(self._findings()["headcounts"], "1 units: Công đoàn E")
 
     def test_recipients_that_nobody_reads_for(self):
         self.assertEqual(self._findings()["recipients"], "1 units: Công đoàn E")

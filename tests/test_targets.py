@@ -1,0 +1,90 @@
+"""Targets of the running year's plan, typed in a browser and sent by remote calls."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from support.client import ServerError
+from support.server import wait_until
+
+TARGET = "emulation.target"
+DISTRICT, PROVINCE = "canbo.chodon", "canbo.tinh"
+
+
+@pytest.fixture
+def find(rpc):
+    """``find(code)``: the target of the district Chợ Đồn for an indicator of the whole plan."""
+
+    def search(code):
+        domain = [
+            ("campaign_id.state", "=", "launched"),
+            ("indicator_id.code", "=", code),
+            ("unit_id.code", "=", "BK-CD"),
+            ("phase_id", "=", False),
+            ("participation_id.campaign_id.code", "like", "KHTD-"),
+        ]
+        fields = ["value", "source", "promised", "handed_down", "participation_id", "is_less"]
+        return rpc(DISTRICT).call(TARGET, "search_read", [domain, fields])[-1]
+
+    return search
+
+
+def test_promise_is_typed_into_the_participation(find, chromium):
+    target = find("CT03")
+    assert target["source"] == "handed_down"
+    asked = int(target["handed_down"])
+    browser = chromium(DISTRICT)
+    browser.open(f"/odoo/emulation-units/{target['participation_id'][0]}")
+    browser.wait("[name=target_ids] .o_data_row")
+    rows = browser.driver.find_elements(By.CSS_SELECTOR, "[name=target_ids] .o_data_row")
+    row = next(row for row in rows if row.text.startswith("Sáng kiến được đăng ký\n"))
+    cell = row.find_element(By.CSS_SELECTOR, ".o_data_cell[name=promised]")
+    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", cell)
+    cell.click()
+    field = browser.wait("[name=target_ids] .o_selected_row [name=promised] input")
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys(str(asked + 5))
+    browser.wait(".o_form_button_save").click()
+    wait_until(lambda: find("CT03")["source"] == "promised", 60, "the promise is not stored")
+    assert find("CT03")["value"] == asked + 5
+    assert not browser.console_errors()
+
+
+def test_nonsense_is_refused_by_name(find, rpc):
+    target = find("CT02")["id"]
+    for value in (None, "30", [30], {"a": 1}, True, -1, 10**30, 1.001):
+        with pytest.raises(ServerError, match="."):
+            rpc(PROVINCE).call(TARGET, "action_hand_down", [[target], value])
+        with pytest.raises(ServerError) as caught:
+            rpc(DISTRICT).call(TARGET, "action_promise", [[target], value])
+        assert caught.value.name == "odoo.exceptions.UserError"
+    for values in ({"value": 1}, {"is_frozen": True}, {"unit_id": 1}, {}):
+        with pytest.raises(ServerError) as caught:
+            rpc(DISTRICT).call(TARGET, "write", [[target], values])
+        assert caught.value.name == "odoo.exceptions.AccessError"
+
+
+def test_both_at_once(find, rpc):
+    """The province hands down while the district promises: one of the two gives way."""
+    target = find("CT02")["id"]
+    calls = [
+        (rpc(PROVINCE), "action_hand_down", 90),
+        (rpc(DISTRICT), "action_promise", 40),
+    ]
+
+    def say(call):
+        client, action, value = call
+        try:
+            client.call(TARGET, action, [[target], value])
+        except ServerError as error:
+            return error.name
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(say, calls))
+    after = find("CT02")
+    assert "done" in said
+    assert (after["source"], after["value"]) in {("handed_down", 90), ("promised", 40)}
+    # a promise below what is handed down never stands
+    assert after["source"] != "promised" or after["handed_down"] <= 40
