@@ -52,6 +52,7 @@ HOSTILE = {
 HOSTILE_STATES = {
     "emulation.campaign": "approved",
     "emulation.phase": "open",
+    "emulation.campaign.amendment": "applied",
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
     "union.document": "issued",
@@ -213,6 +214,21 @@ class Workshop:
         ids = self.plans(count, record, shared=field != "phase_ids")
         rows = self.office.client("maker").call("emulation.campaign", "read", [ids, [field]])
         return [row[field][which] for row in rows]
+
+    def make_emulation_phase_deadline(self, record, count):
+        phases = self._parts("phase_ids", record, count)
+        rows = self.office.client("maker").call("emulation.phase", "read", [phases, ["deadline_ids"]])
+        return [row["deadline_ids"][0] for row in rows]
+
+    def make_emulation_campaign_amendment(self, record, count):
+        plans = self.office.campaigns(count, "launched")
+        return plans if record == "plan" else self.office.amendments(plans, record)
+
+    def make_emulation_campaign_amendment_line(self, record, count):
+        ids = self.make_emulation_campaign_amendment(record, count)
+        maker = self.office.client("maker")
+        rows = maker.call("emulation.campaign.amendment", "read", [ids, ["line_ids"]])
+        return [row["line_ids"][0] for row in rows]
 
     def make_emulation_extension(self, record, count):
         phases = self._parts("phase_ids", "launched", count)
@@ -389,6 +405,9 @@ class Workshop:
         "emulation.participation": {"note": "Sửa"},
         "emulation.participation.line": {"state": "answered"},
         "emulation.extension": {"reason": "Sửa"},
+        "emulation.phase.deadline": {"deadline": "2199-02-01 00:00:00"},
+        "emulation.campaign.amendment": {"reason": "Sửa"},
+        "emulation.campaign.amendment.line": {"sequence": 5},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
@@ -444,6 +463,13 @@ class Workshop:
             values = {"campaign_id": self.dossier_of(model, item), "name": "Thêm"}
         elif model == "emulation.campaign.content":
             values = {"campaign_id": self.dossier_of(model, item), "body": "<p>Thêm</p>"}
+        elif model == "emulation.phase.deadline":
+            [found] = self.office.client("maker").call(model, "read", [[item], ["phase_id"]])
+            level = self.admin.call("union.level", "create", [self.values("union.level", None)])
+            values = {"phase_id": found["phase_id"][0], "level_id": level, "deadline": self.LATE}
+        elif model == "emulation.campaign.amendment.line":
+            values = {"amendment_id": self.dossier_of(model, item), "what": "plan_end"}
+            values["date_end"] = "2199-12-31"
         elif model == "union.document.recipient":
             values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
         elif model in ("emulation.participation", "emulation.participation.line"):
@@ -493,7 +519,10 @@ class Workshop:
         return call(model, "create", [values])
 
     def dossier_of(self, model, item):
-        field = "document_id" if model == "union.document.recipient" else "campaign_id"
+        field = {
+            "union.document.recipient": "document_id",
+            "emulation.campaign.amendment.line": "amendment_id",
+        }.get(model, "campaign_id")
         [row] = self.office.client("maker").call(model, "read", [[item], [field]])
         return row[field][0]
 
@@ -607,6 +636,9 @@ class Workshop:
         call(wizard, "action_confirm", [[new]])
         [done] = call(f"{wizard}.line", "search_read", [[("bulk_id", "=", new)], ["outcome"]])
         return done["outcome"] == "done" or refuse()
+
+    def do_begin(self, row, actor, client, item, call):
+        return call(row.model, "create", [{"campaign_id": item}])
 
     def do_extend(self, row, actor, client, item, call):
         return call(row.model, "action_extend", [[item], self.LATE, "Mưa lũ"])

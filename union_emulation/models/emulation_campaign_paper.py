@@ -51,6 +51,18 @@ def basis(document):
     )
 
 
+def phase_lines(phase, mark):
+    """A phase as papers list it, with its deadlines by level below it.
+
+    :param emulation.phase phase: one phase or stage
+    :param str mark: what stands before it
+    :return: paragraphs
+    :rtype: list[Markup]
+    """
+    texts = [f"{mark} {phase._paper_text()}", *phase._paper_deadlines()]
+    return [Markup("<p>%s.</p>") % text for text in texts]
+
+
 def _numbered(number, body):
     """Put the number of a point into its first paragraph."""
     text = str(body or "").strip()
@@ -65,17 +77,27 @@ def _task(number, point):
 
 
 def _phases(phases):
-    lines = (Markup("<p>- %s.</p>") % phase._paper_text() for phase in phases)
+    lines = []
+    for phase, stages in phases._by_phase().items():
+        lines += phase_lines(phase, "-")
+        for stage in stages:
+            lines += phase_lines(stage, "+")
     return Markup("<p>Các đợt thi đua</p>") + Markup("").join(lines)
 
 
 def _indicators(indicators):
-    lines = []
-    for indicator in indicators:
-        target = "không để xảy ra"
-        if indicator.direction != "zero":
-            figure = vietnamese.figure(indicator.value)
-            words = (DIRECTIONS[indicator.direction], figure, indicator.uom)
-            target = " ".join(word for word in words if word)
-        lines.append(Markup("<p>- %s: %s.</p>") % (indicator.name, target))
+    lines = (Markup("<p>- %s: %s.</p>") % (row.name, target_text(row)) for row in indicators)
     return Markup("<p>Chỉ tiêu thi đua</p>") + Markup("").join(lines)
+
+
+def target_text(indicator):
+    """What is to be reached, as papers say it.
+
+    :param models.Model indicator: a row with direction, value and unit of measure
+    :rtype: str
+    """
+    if indicator.direction == "zero":
+        return "không để xảy ra"
+    figure = vietnamese.figure(indicator.value)
+    words = (DIRECTIONS.get(indicator.direction), figure, indicator.uom)
+    return " ".join(word for word in words if word)

@@ -1,6 +1,7 @@
 from zoneinfo import available_timezones
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResConfigSettings(models.TransientModel):
@@ -20,7 +21,33 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="union_emulation.public_url",
         help="Printed in the QR code of issued papers; empty: the address of this server.",
     )
+    union_school_year_first_month = fields.Integer(
+        "First month of the school year",
+        config_parameter="union_emulation.school_year_first_month",
+        default=9,
+        help="From 1 to 12. Phases given by school years begin on its first day.",
+    )
+    union_school_year_last_month = fields.Integer(
+        "Last month of the school year",
+        config_parameter="union_emulation.school_year_last_month",
+        default=5,
+        help="From 1 to 12, in the following year. Phases given by school years end on its last "
+        "day.",
+    )
 
     @api.model
     def _selection_union_tz(self):
         return [(name, name) for name in sorted(available_timezones())]
+
+    @api.constrains("union_school_year_first_month", "union_school_year_last_month")
+    def _check_school_year(self):
+        for settings in self:
+            first = settings.union_school_year_first_month
+            last = settings.union_school_year_last_month
+            if not 1 <= last < first <= 12:
+                raise ValidationError(
+                    self.env._(
+                        "A school year begins in one year and ends in the next: its last month "
+                        "comes before its first one, both between 1 and 12."
+                    )
+                )

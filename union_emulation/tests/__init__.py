@@ -25,3 +25,7 @@ from . import test_vietnamese
 from . import test_union_event
 from . import test_union_content_mixin
 from . import test_union_approval_bulk
+from . import test_emulation_period_mixin
+from . import test_emulation_phase_deadline
+from . import test_emulation_copies_mixin
+from . import test_emulation_campaign_amendment
