@@ -217,7 +217,9 @@ class Workshop:
 
     def make_emulation_phase_deadline(self, record, count):
         phases = self._parts("phase_ids", record, count)
-        rows = self.office.client("maker").call("emulation.phase", "read", [phases, ["deadline_ids"]])
+        rows = self.office.client("maker").call(
+            "emulation.phase", "read", [phases, ["deadline_ids"]]
+        )
         return [row["deadline_ids"][0] for row in rows]
 
     def make_emulation_campaign_amendment(self, record, count):

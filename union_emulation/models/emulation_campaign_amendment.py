@@ -88,8 +88,9 @@ class EmulationCampaignAmendment(models.Model):
     @api.depends("kind", "campaign_id")
     def _compute_name(self):
         for amendment in self:
-            # sudo: the plan was readable when it was chosen, and its paper is issued
-            paper = amendment.campaign_id.document_id.sudo()
+            # a new form names no paper to those who may not read the plan
+            campaign = amendment.campaign_id.sudo(False)._filtered_access("read")
+            paper = campaign.document_id.sudo()  # sudo: number and date of what is issued
             verb = "Hủy bỏ" if amendment.kind == "cancel" else "Sửa đổi, bổ sung"
             amendment.name = (
                 f"{verb} {paper.type_id.name} số {paper.full_number} "

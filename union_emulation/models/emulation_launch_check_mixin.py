@@ -106,28 +106,33 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             "report_deadline": self.env._("reports"),
         }
         days = {5: self.env._("a Saturday"), 6: self.env._("a Sunday")}
-        for record in [self, *self.phase_ids]:
-            for name, label in labels.items():
-                if not record[name]:
-                    continue
-                moment = clock._localize(record[name])
-                words = {
-                    "name": record.name,
-                    "what": label,
-                    "date": moment.strftime("%H:%M %d/%m/%Y"),
-                }
-                if moment.weekday() in days:
-                    found.append(
-                        self.env._(
-                            "“%(name)s”, %(what)s: %(date)s is %(day)s.",
-                            day=days[moment.weekday()],
-                            **words,
-                        )
+        dated = [
+            (record.name, labels[name], record[name])
+            for record in [self, *self.phase_ids]
+            for name in labels
+            if record[name]
+        ]
+        dated += [
+            (
+                f"{row.phase_id.name}, {row.level_id.name}",
+                labels[f"{row.kind}_deadline"],
+                row.deadline,
+            )
+            for row in self.phase_ids.deadline_ids
+        ]
+        for name, label, deadline in dated:
+            moment = clock._localize(deadline)
+            words = {"name": name, "what": label, "date": moment.strftime("%H:%M %d/%m/%Y")}
+            if moment.weekday() in days:
+                found.append(
+                    self.env._(
+                        "“%(name)s”, %(what)s: %(date)s is %(day)s.",
+                        day=days[moment.weekday()],
+                        **words,
                     )
-                if record[name] < clock._now():
-                    found.append(
-                        self.env._("“%(name)s”, %(what)s: %(date)s is over already.", **words)
-                    )
+                )
+            if deadline < clock._now():
+                found.append(self.env._("“%(name)s”, %(what)s: %(date)s is over already.", **words))
         # said always: who reads that nothing was found must know what was looked for
         note = self.env._(
             "Public holidays are not known yet: only Saturdays and Sundays are found."

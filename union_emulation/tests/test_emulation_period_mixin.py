@@ -129,7 +129,7 @@ class TestPeriod(PeriodCase):
                 )
 
     def test_bad_input(self):
-        for values in ({"precision": "decade"}, {"precision": ["day"]}, {"date_start": "mai"}):
+        for values in ({"precision": "decade"}, {"precision": 7}, {"date_start": "mai"}):
             with self.assertRaises(ValueError), self.env.cr.savepoint():
                 self._phase("day").write(values)
         with self.assertRefused("has no event", ValidationError):
