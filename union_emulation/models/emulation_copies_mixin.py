@@ -85,7 +85,7 @@ class EmulationCopiesMixin(models.AbstractModel):
             campaign._log_event(
                 f"receive_{kind}",
                 comment=self.env._(
-                    "%(date)s: %(units)s",
+                    "At %(date)s: %(units)s",
                     date=lines.phase_id[:1]._clock_text(moment),
                     units=", ".join(lines.unit_id.mapped("name")),
                 ),

@@ -65,14 +65,14 @@ class EmulationParticipationLine(models.Model):
     outcome = fields.Selection(
         [
             ("reached", "Reached"),
-            ("missed", "Missed"),
+            ("missed", "Not reached"),
             ("not_reported", "Not reported"),
         ],
         readonly=True,
         index=True,
         help="Set when the phase is closed. Reached: the unit has reported that its targets are. "
-        "Missed: it has not answered, not sent every copy asked for, or reported that they are "
-        "not. Not reported: it has answered, and nothing more was heard.",
+        "Not reached: it has not answered, not sent every copy asked for, or reported that they "
+        "are not. Not reported: it has answered, and nothing more was heard.",
     )
     is_late = fields.Boolean(
         "Late", readonly=True, help="What was asked for came in after the unit's deadline."
