@@ -86,10 +86,12 @@ class EmulationCampaignAmendmentLine(models.Model):
         "As it was", readonly=True, copy=False, help="What the plan said when it was changed."
     )
     before = fields.Text(
-        "Now", compute="_compute_before", help="What the plan says, in the words of the paper."
+        "Issued so far",
+        compute="_compute_before",
+        help="What the plan says, in the words of the paper.",
     )
     after = fields.Text(
-        "New", compute="_compute_after", help="What it will say, in the words of the paper."
+        "Changed to", compute="_compute_after", help="What it will say, in the words of the paper."
     )
 
     @api.depends("what", "phase_id", "amendment_id.state", "old_text")

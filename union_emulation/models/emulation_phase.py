@@ -259,7 +259,7 @@ class EmulationPhase(models.Model):
     def _paper_deadlines(self):
         """How the plan's paper names the deadlines, where they differ by level.
 
-        :return: “Hạn đăng ký: 17 giờ 00 ngày 31/3/2026; riêng Cấp cơ sở: 17 giờ 00 …”
+        :return: “Hạn đăng ký: 17 giờ 00 ngày 31/3/2026; riêng cấp cơ sở: 17 giờ 00 …”
         :rtype: list[str]
         """
         self.ensure_one()
@@ -275,7 +275,10 @@ class EmulationPhase(models.Model):
                 continue
             general = self[f"{kind}_deadline"] or self.parent_id[f"{kind}_deadline"]
             general = general or self.campaign_id[f"{kind}_deadline"]
-            parts = [f"riêng {row.level_id.name}: {words(row.deadline)}" for row in rows]
+            parts = [
+                f"riêng {_within_sentence(row.level_id.name)}: {words(row.deadline)}"
+                for row in rows
+            ]
             if general:
                 parts = [words(general), *parts]
             else:
@@ -358,3 +361,12 @@ class EmulationPhase(models.Model):
     def _engine_write(self, values):
         # sudo and super(): the buttons' own door, which steps over the refusal in write()
         super(EmulationPhase, self.sudo()).write(values)
+
+
+def _within_sentence(name):
+    """A name as it stands within a sentence: Cấp cơ sở as cấp cơ sở, LĐLĐ huyện as it is.
+
+    :param str name:
+    :rtype: str
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

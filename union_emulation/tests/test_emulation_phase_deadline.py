@@ -112,11 +112,12 @@ class TestPhaseDeadline(CampaignCase):
             self.assertEqual(self.campaign.next_deadline, EARLIER)
 
     def test_paper_prints_both(self):
+        level = self.base.level_id.name
         [line] = self.phase._paper_deadlines()
         self.assertEqual(
             line,
             "Hạn đăng ký: 17 giờ 00 ngày 31/3/2026; "
-            f"riêng {self.base.level_id.name}: 17 giờ 00 ngày 20/3/2026",
+            f"riêng {level[0].lower()}{level[1:]}: 17 giờ 00 ngày 20/3/2026",
         )
         sections = self.campaign._prepare_paper_values(self.campaign.document_id)["sections"]
         self.assertIn(line, str(sections))
