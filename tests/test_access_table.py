@@ -53,6 +53,7 @@ HOSTILE = {
 HOSTILE_STATES = {
     "emulation.campaign": "approved",
     "emulation.phase": "open",
+    "emulation.campaign.amendment": "applied",
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
     "union.document": "issued",
@@ -271,6 +272,23 @@ class Workshop:
         ids = self.plans(count, record, shared=field != "phase_ids")
         rows = self.office.client("maker").call("emulation.campaign", "read", [ids, [field]])
         return [row[field][which] for row in rows]
+
+    def make_emulation_phase_deadline(self, record, count):
+        phases = self._parts("phase_ids", record, count)
+        rows = self.office.client("maker").call(
+            "emulation.phase", "read", [phases, ["deadline_ids"]]
+        )
+        return [row["deadline_ids"][0] for row in rows]
+
+    def make_emulation_campaign_amendment(self, record, count):
+        plans = self.office.campaigns(count, "launched")
+        return plans if record == "plan" else self.office.amendments(plans, record)
+
+    def make_emulation_campaign_amendment_line(self, record, count):
+        ids = self.make_emulation_campaign_amendment(record, count)
+        maker = self.office.client("maker")
+        rows = maker.call("emulation.campaign.amendment", "read", [ids, ["line_ids"]])
+        return [row["line_ids"][0] for row in rows]
 
     def make_emulation_extension(self, record, count):
         phases = self._parts("phase_ids", "launched", count)
@@ -525,6 +543,9 @@ class Workshop:
         "emulation.target": {"value": 7},
         "emulation.indicator.phase": {"value": 7},
         "emulation.extension": {"reason": "Sửa"},
+        "emulation.phase.deadline": {"deadline": "2199-02-01 00:00:00"},
+        "emulation.campaign.amendment": {"reason": "Sửa"},
+        "emulation.campaign.amendment.line": {"sequence": 5},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
@@ -581,84 +602,44 @@ class Workshop:
 
     def do_create(self, row, actor, client, item, call):
         model = row.model
-        if model in ("emulation.theme", "emulation.indicator", "emulation.phase"):
-            values = {"campaign_id": self.dossier_of(model, item), "name": "Thêm"}
-        elif model == "emulation.campaign.content":
-            values = {"campaign_id": self.dossier_of(model, item), "body": "<p>Thêm</p>"}
-        elif model == "emulation.indicator.grade":
-            values = {"indicator_id": self.owner_of(model, item, "indicator_id")}
-            values |= {"name": f"loại {self.office.number()}"}
-        elif model == "emulation.indicator.phase":
-            values = self.phase_values(item)
-        elif model == "emulation.target":
-            values = {
-                name: self.owner_of(model, item, name)
-                for name in ("participation_id", "unit_id", "indicator_id")
-            } | {"direction": "at_least", "value": 1}
-        elif model == "union.document.recipient":
-            values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
-        elif model == "union.document.annex":
-            values = {"document_id": self.dossier_of(model, item), "name": "Thêm"}
-        elif model == "union.document.file":
-            values = self.PAPER_FILE | {"document_id": self.dossier_of(model, item)}
-        elif model == "union.document.delivery":
-            values = {"document_id": 1, "recipient_id": 1, "issuer_id": 1, "name": "Thêm"}
-        elif model in ("emulation.participation", "emulation.participation.line"):
-            maker = self.office.client("maker_above")
-            fields = ["campaign_id", "participation_id", "phase_id"][
-                : 1 if "line" not in model else 3
-            ]
-            [found] = maker.call(model, "read", [[item], fields])
-            values = {name: found[name][0] for name in fields if name != "campaign_id"}
-            values |= {
-                "campaign_id": found["campaign_id"][0],
-                "unit_id": self.office.units["other"],
-            }
-        elif model == "union.approval.step":
-            values = {
-                "res_model": "emulation.campaign",
-                "res_id": 1,
-                "dossier_name": "x",
-                "dossier_unit_id": self.unit,
-                "unit_id": self.unit,
-                "round": 99,
-                "sequence": self.office.number(),
-                "role": "appraiser",
-                "state": "approved",
-            }
-        elif model == "union.approval.scan":
-            [scan] = self.office.client("maker").call(model, "read", [[item], ["res_id"]])
-            values = self.scan(scan["res_id"])
-        elif model == "emulation.work":
-            values = {"name": "Thêm"}
-        elif model == "emulation.extension":
-            values = {"unit_id": self.unit, "granted_by": "x", "reason": "x"}
-            values |= {"phase_id": 1, "deadline": self.LATE, "date_granted": self.LATE}
-        elif model == "emulation.deadline":
-            values = {"deadline": "2199-01-01 00:00:00"}
-        elif model.startswith("union.event"):
-            values = self.EVENT_VALUES[model]
-        elif model == "union.member.private":
+        if model == "union.member.private":
             with self.shelf("union.member", "own").lend() as (member, used):
                 result = call(model, "create", [{"member_id": member}])
                 used()
                 return result
-        elif model == "ir.attachment":
-            [file] = self.office.client("maker").call(
-                model, "read", [[item], ["res_model", "res_id"]]
-            )
-            values = self.file(file["res_model"], file["res_id"])
+        prepare = getattr(self, f"new_{model.replace('.', '_')}", None)
+        if prepare:
+            values = prepare(model, item)
+        elif field := self.PARTS.get(model):
+            values = {field: self.owner_of(model, item, field)} | self.NEW_PARTS.get(model, {})
+            values.setdefault("name", f"Thêm {self.office.number()}")
+        elif model.startswith("union.event"):
+            values = self.EVENT_VALUES[model]
         else:
             values = self.values(model, actor)
         return call(model, "create", [values])
 
-    def owner_of(self, model, item, field):
-        [row] = self.office.client("maker").call(model, "read", [[item], [field]])
-        return row[field][0]
+    #: What a part belongs to.
+    PARTS = {
+        "emulation.theme": "campaign_id",
+        "emulation.indicator": "campaign_id",
+        "emulation.phase": "campaign_id",
+        "emulation.campaign.content": "campaign_id",
+        "emulation.indicator.grade": "indicator_id",
+        "emulation.campaign.amendment.line": "amendment_id",
+        "union.document.recipient": "document_id",
+        "union.document.annex": "document_id",
+        "union.document.file": "document_id",
+    }
+    NEW_PARTS = {
+        "emulation.campaign.content": {"body": "<p>Thêm</p>"},
+        "emulation.campaign.amendment.line": {"what": "plan_end", "date_end": "2199-12-31"},
+        "union.document.file": PAPER_FILE,
+    }
 
-    def phase_values(self, item):
+    def new_emulation_indicator_phase(self, model, item):
         """Values for an indicator of the same plan that has no figure by phase yet."""
-        model, maker = "emulation.indicator.phase", self.office.client("maker")
+        maker = self.office.client("maker")
         plan = self.owner_of(model, item, "campaign_id")
         indicator = self.owner_of(model, item, "indicator_id")
         with contextlib.suppress(ServerError):  # closed with the plan
@@ -667,8 +648,67 @@ class Workshop:
         phase = self.owner_of(model, item, "phase_id")
         return {"campaign_id": plan, "indicator_id": indicator, "phase_id": phase}
 
+    def new_emulation_target(self, model, item):
+        names = ("participation_id", "unit_id", "indicator_id")
+        owners = {name: self.owner_of(model, item, name) for name in names}
+        return owners | {"direction": "at_least", "value": 1}
+
+    def new_emulation_phase_deadline(self, model, item):
+        level = self.admin.call("union.level", "create", [self.values("union.level", None)])
+        phase = self.owner_of(model, item, "phase_id")
+        return {"phase_id": phase, "level_id": level, "deadline": self.LATE}
+
+    def new_union_document_delivery(self, model, item):
+        return {"document_id": 1, "recipient_id": 1, "issuer_id": 1, "name": "Thêm"}
+
+    def new_emulation_participation(self, model, item):
+        fields = ["campaign_id", "participation_id", "phase_id"][: 3 if "line" in model else 1]
+        [found] = self.office.client("maker_above").call(model, "read", [[item], fields])
+        owners = {name: found[name][0] for name in fields}
+        return owners | {"unit_id": self.office.units["other"]}
+
+    new_emulation_participation_line = new_emulation_participation
+
+    def new_union_approval_step(self, model, item):
+        return {
+            "res_model": "emulation.campaign",
+            "res_id": 1,
+            "dossier_name": "x",
+            "dossier_unit_id": self.unit,
+            "unit_id": self.unit,
+            "round": 99,
+            "sequence": self.office.number(),
+            "role": "appraiser",
+            "state": "approved",
+        }
+
+    def new_union_approval_scan(self, model, item):
+        [scan] = self.office.client("maker").call(model, "read", [[item], ["res_id"]])
+        return self.scan(scan["res_id"])
+
+    def new_emulation_work(self, model, item):
+        return {"name": "Thêm"}
+
+    def new_emulation_extension(self, model, item):
+        values = {"unit_id": self.unit, "granted_by": "x", "reason": "x"}
+        return values | {"phase_id": 1, "deadline": self.LATE, "date_granted": self.LATE}
+
+    def new_emulation_deadline(self, model, item):
+        return {"deadline": "2199-01-01 00:00:00"}
+
+    def new_ir_attachment(self, model, item):
+        names = ["res_model", "res_id"]
+        [file] = self.office.client("maker").call(model, "read", [[item], names])
+        return self.file(file["res_model"], file["res_id"])
+
+    def owner_of(self, model, item, field):
+        [row] = self.office.client("maker").call(model, "read", [[item], [field]])
+        return row[field][0]
+
     def dossier_of(self, model, item):
         field = "document_id" if model.startswith("union.document.") else "campaign_id"
+        if model == "emulation.campaign.amendment.line":
+            field = "amendment_id"
         [row] = self.office.client("maker").call(model, "read", [[item], [field]])
         return row[field][0]
 
@@ -785,6 +825,9 @@ class Workshop:
         call(wizard, "action_confirm", [[new]])
         [done] = call(f"{wizard}.line", "search_read", [[("bulk_id", "=", new)], ["outcome"]])
         return done["outcome"] == "done" or refuse()
+
+    def do_begin(self, row, actor, client, item, call):
+        return call(row.model, "create", [{"campaign_id": item}])
 
     def do_extend(self, row, actor, client, item, call):
         return call(row.model, "action_extend", [[item], self.LATE, "Mưa lũ"])

@@ -98,6 +98,7 @@ class Office:
                     ]
                 ],
             )
+        self.levels = levels
         self.signatories = dict(
             zip(
                 ("own", "parent"),
@@ -209,7 +210,25 @@ class Office:
                 (0, 0, {"name": "Xếp loại", "formula": "grade", "grade_ids": [(0, 0, GRADE)]}),
             ],
             "phase_ids": [
-                (0, 0, {"name": "Đợt 1", "end_event": "tổng kết", "date_start": False}),
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Đợt 1",
+                        "end_event": "tổng kết",
+                        "date_start": False,
+                        "deadline_ids": [
+                            (
+                                0,
+                                0,
+                                {
+                                    "level_id": self.levels["base"],
+                                    "deadline": "2199-01-30 10:00:00",
+                                },
+                            )
+                        ],
+                    },
+                ),
                 (0, 0, {"name": "Đợt 2", "sequence": 20, "date_start": "2199-01-01"}),
             ],
             **values,
@@ -265,6 +284,31 @@ class Office:
         }
         for door in way[state]:
             doors[door]()
+        return ids
+
+    def amendments(self, campaign_ids, state="draft"):
+        """Further papers on launched plans of ``own``, taken as far as ``state``.
+
+        :param str state: draft, appraisal, approved or applied
+        :return: ids
+        """
+        maker, judge = self.client("maker"), self.client("judge")
+        model = "emulation.campaign.amendment"
+        line = (0, 0, {"what": "plan_end", "date_end": "2199-11-30"})
+        ids = maker.call(
+            model,
+            "create",
+            [[{"campaign_id": id, "reason": "Mưa lũ", "line_ids": [line]} for id in campaign_ids]],
+        )
+        if state != "draft":
+            maker.call(model, "action_submit", [ids])
+        if state in ("approved", "applied"):
+            judge.call(model, "action_approve", [ids])
+            judge.call(model, "action_approve", [ids])
+        if state == "applied":
+            rows = maker.call(model, "read", [ids, ["document_id"]])
+            papers = [row["document_id"][0] for row in rows]
+            maker.call("union.document", "action_issue", [papers])
         return ids
 
     def papers_of(self, campaign_ids, client=None):

@@ -94,15 +94,21 @@ from . import emulation_movement
 from . import emulation_anniversary
 from . import emulation_theme
 from . import emulation_inherited_mixin
+from . import emulation_campaign_time_mixin
 from . import emulation_campaign_tree_mixin
 from . import emulation_campaign_copy_mixin
 from . import emulation_campaign_reach_mixin
 from . import emulation_campaign_target_mixin
 from . import emulation_launch_check_mixin
+from . import emulation_campaign_amendment_mixin
 from . import emulation_extension_mixin
+from . import emulation_period_mixin
+from . import emulation_stage_mixin
+from . import emulation_copies_mixin
 from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase
+from . import emulation_phase_deadline
 from . import emulation_indicator
 from . import emulation_indicator_part_mixin
 from . import emulation_indicator_grade
@@ -113,6 +119,8 @@ from . import emulation_target_check_mixin
 from . import emulation_target_launch_mixin
 from . import emulation_target
 from . import emulation_extension
+from . import emulation_campaign_amendment
+from . import emulation_campaign_amendment_line
 from . import emulation_union_unit
 
 # 5 analysis

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -32,6 +30,8 @@ class EmulationCampaign(models.Model):
         "emulation.campaign.tree.mixin",
         "emulation.campaign.copy.mixin",
         "emulation.campaign.reach.mixin",
+        "emulation.campaign.time.mixin",
+        "emulation.campaign.amendment.mixin",
         "emulation.launch.check.mixin",
         "union.approval.mixin",
         "union.name.mixin",
@@ -163,16 +163,6 @@ class EmulationCampaign(models.Model):
         help="For the whole plan, where the phases have none of their own."
     )
     report_deadline = fields.Datetime(help="For the whole plan's final report.")
-    next_deadline = fields.Datetime(
-        compute="_compute_deadlines",
-        store=True,
-        help="The next of the plan's and its phases' deadlines when it was last computed.",
-    )
-    last_deadline = fields.Datetime(
-        compute="_compute_deadlines",
-        store=True,
-        help="After this, plus 60 days, nobody is reminded any more.",
-    )
     # figures
     indicator_ids = fields.One2many(
         "emulation.indicator", "campaign_id", "Indicators", copy=True, help="What the plan counts."
@@ -199,10 +189,6 @@ class EmulationCampaign(models.Model):
     )
     paper_number = fields.Char(related="document_id.full_number", help="Number of the paper.")
     # screen
-    warning = fields.Text(
-        compute="_compute_warning",
-        help="What looks wrong with the dates or the unit; none of it is forbidden.",
-    )
     is_visible = fields.Boolean(
         compute="_compute_is_visible",
         search="_search_is_visible",
@@ -226,37 +212,6 @@ class EmulationCampaign(models.Model):
     # Computes
     # ------------------------------------------------------------
 
-    @api.depends(
-        "registration_deadline",
-        "report_deadline",
-        "phase_ids.registration_deadline",
-        "phase_ids.report_deadline",
-        "phase_ids.extension_ids.deadline",
-    )
-    def _compute_deadlines(self):
-        now = self.env["union.clock"]._now()
-        for campaign in self:
-            phases = campaign.phase_ids
-            deadlines = [campaign.registration_deadline, *phases.mapped("registration_deadline")]
-            deadlines += [campaign.report_deadline, *phases.mapped("report_deadline")]
-            deadlines += phases.extension_ids.filtered("for_all").mapped("deadline")
-            deadlines = [deadline for deadline in deadlines if deadline]
-            campaign.next_deadline = min((d for d in deadlines if d >= now), default=False)
-            campaign.last_deadline = max(deadlines, default=False)
-
-    @api.depends(
-        "phase_ids.date_start",
-        "phase_ids.date_end",
-        "phase_ids.sequence",
-        "phase_ids.end_event",
-        "launch_date",
-        "document_id.date",
-        "unit_id",
-    )
-    def _compute_warning(self):
-        for campaign in self:
-            campaign.warning = "\n".join(campaign._warnings()) or False
-
     @api.depends_context("uid")
     @api.depends("in_territory", "from_above", "state", "participation_ids")
     def _compute_is_visible(self):
@@ -277,37 +232,6 @@ class EmulationCampaign(models.Model):
             | Domain("participation_ids", "any!", Domain("id", "!=", False))
         )
         return Domain("in_territory", "=", True) | (public & Domain("from_above", "=", True))
-
-    def _warnings(self):
-        """What looks wrong with the plan, none of it forbidden.
-
-        :return: translated sentences
-        :rtype: list[str]
-        """
-        self.ensure_one()
-        found = [self.unit_id.level_warning] if self.unit_id.level_warning else []
-        issued = self.document_id.sudo().date  # sudo: the date of the plan that one reads
-        for phase in self.phase_ids:
-            if not phase.date_end and not phase.end_event:
-                found.append(self.env._("“%(phase)s” has no end yet.", phase=phase.name or ""))
-            if phase.date_start and issued and phase.date_start < issued:
-                found.append(
-                    self.env._("“%(phase)s” starts before the plan is issued.", phase=phase.name)
-                )
-        for before, after in zip(self.phase_ids, self.phase_ids[1:], strict=False):
-            if not before.date_end or not after.date_start:
-                continue
-            if after.date_start <= before.date_end:
-                found.append(
-                    self.env._("“%(a)s” and “%(b)s” overlap.", a=before.name, b=after.name)
-                )
-            elif after.date_start > before.date_end + timedelta(days=1):
-                found.append(
-                    self.env._(
-                        "There is a gap between “%(a)s” and “%(b)s”.", a=before.name, b=after.name
-                    )
-                )
-        return found
 
     @api.constrains("parent_id")
     def _check_parent(self):
@@ -338,10 +262,10 @@ class EmulationCampaign(models.Model):
         for campaign in self:
             launch = campaign.launch_date or campaign.document_id.date
             campaign._transition("launch", launch_date=launch)
+            campaign.phase_ids._resolve_durations()
             campaign._create_participations()
             campaign.document_id._open_below()
-        phases = self.phase_ids.filtered(lambda p: p.state == "planned")
-        phases.filtered(lambda p: not p.date_start or p.date_start <= today).action_open()
+        self.phase_ids._due_on(today).action_open()
         self._close_activities()
 
     def action_close(self):
@@ -435,15 +359,3 @@ class EmulationCampaign(models.Model):
             # who entered the plan in the place of a unit without an officer launches it as well
             for user in officers.get((campaign.unit_id.id, "officer"), campaign.submitted_by_id):
                 campaign._schedule(user.id, self.env._("Launch the plan"), False)
-
-    # ------------------------------------------------------------
-    # Every night
-    # ------------------------------------------------------------
-
-    @api.model
-    def _cron_refresh_deadlines(self):
-        """Let plans whose next deadline is over show the one after it."""
-        now = self.env["union.clock"]._now()
-        campaigns = self.search([("next_deadline", "<", now)])
-        self.env.add_to_compute(self._fields["next_deadline"], campaigns)
-        campaigns.flush_recordset()

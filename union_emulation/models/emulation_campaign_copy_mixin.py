@@ -32,6 +32,13 @@ class EmulationCampaignCopyMixin(models.AbstractModel):
             vals.update({name: value for name, value in moved.items() if name not in default})
         return vals_list
 
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for campaign, twin in zip(self, copies, strict=True):
+            pairs = zip(campaign.phase_ids.sorted("id"), twin.phase_ids.sorted("id"), strict=True)
+            campaign.phase_ids._adopt_stages(dict(pairs))
+        return copies
+
     def action_copy_next_year(self):
         """Begin next year's plan as a copy of this one, its dates moved by a year.
 
@@ -60,9 +67,11 @@ class EmulationCampaignCopyMixin(models.AbstractModel):
         movements = self.movement_ids.filtered(lambda m: not m.year_end or m.year_end >= year)
         phases = [command[2] for command in vals.get("phase_ids") or []]
         for phase in phases:
-            if phase.get("end_event"):
-                phase["date_end"] = False  # the day of next year's event is not known
+            if phase.get("end_event") or phase.get("precision") == "duration":
+                phase["date_end"] = False  # the day of next year's event or launch is not known
             phase.update({name: self._moved(phase.get(name), years) for name in PHASE_DATES})
+            for __, __, row in phase.get("deadline_ids") or []:
+                row["deadline"] = self._moved(row["deadline"], years)
         return {
             "year": year,
             "code": self._free_code(code),

@@ -51,6 +51,18 @@ def basis(document):
     )
 
 
+def phase_lines(phase, mark):
+    """A phase as papers list it, with its deadlines by level below it.
+
+    :param emulation.phase phase: one phase or stage
+    :param str mark: what stands before it
+    :return: paragraphs
+    :rtype: list[Markup]
+    """
+    texts = [f"{mark} {phase._paper_text()}", *phase._paper_deadlines()]
+    return [Markup("<p>%s.</p>") % text for text in texts]
+
+
 def _numbered(number, body):
     """Put the number of a point into its first paragraph."""
     text = str(body or "").strip()
@@ -65,7 +77,11 @@ def _task(number, point):
 
 
 def _phases(phases):
-    lines = (Markup("<p>- %s.</p>") % phase._paper_text() for phase in phases)
+    lines = []
+    for phase, stages in phases._by_phase().items():
+        lines += phase_lines(phase, "-")
+        for stage in stages:
+            lines += phase_lines(stage, "+")
     return Markup("<p>Các đợt thi đua</p>") + Markup("").join(lines)
 
 
@@ -90,7 +106,7 @@ def _asked(indicator):
         measure = "%"
     else:
         measure = f" {indicator.uom}" if indicator.uom else ""
-        said = _figure(indicator.direction, indicator.value, measure)
+        said = target_text(indicator)
         if indicator.spread == "each":
             said = f"mỗi đơn vị {said}"
     if indicator.direction == "at_least":
@@ -99,6 +115,17 @@ def _asked(indicator):
         phases = (f"{phase.name}: {vietnamese.figure(value)}{measure}" for phase, value in rows)
         said = f"{said}, trong đó {'; '.join(phases)}"
     return said
+
+
+def target_text(row):
+    """A plain figure that is to be reached, as papers say it.
+
+    :param models.Model row: with direction, value and unit of measure
+    :rtype: str
+    """
+    if row.direction == "zero":
+        return "không để xảy ra"
+    return _figure(row.direction, row.value, f" {row.uom}" if row.uom else "")
 
 
 def _figure(direction, value, measure):

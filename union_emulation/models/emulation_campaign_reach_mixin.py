@@ -175,7 +175,7 @@ class EmulationCampaignReachMixin(models.AbstractModel):
                     "unit_id": unit.id,
                     "line_ids": [
                         fields.Command.create({"unit_id": unit.id, "phase_id": phase.id})
-                        for phase in self.phase_ids
+                        for phase in self.phase_ids._answered_separately()
                     ],
                 }
                 for unit in self._scope_units()

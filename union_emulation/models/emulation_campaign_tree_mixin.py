@@ -113,7 +113,7 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
         """
         self.ensure_one()
         phases = self.phase_ids.filtered(lambda phase: phase.state != "closed")
-        return self.with_context(clean_context(self.env.context)).create(
+        plan = self.with_context(clean_context(self.env.context)).create(
             {
                 "code": self._free_code(f"{self.code}/{unit.code}"),
                 "name": self.name,
@@ -130,6 +130,8 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
                 ],
             }
         )
+        phases._adopt_stages({phase.origin_id: phase for phase in plan.phase_ids})
+        return plan
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

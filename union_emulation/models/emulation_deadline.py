@@ -15,6 +15,7 @@ class EmulationDeadline(models.Model):
     _depends = {
         "emulation.campaign": ["registration_deadline", "report_deadline", "state", "unit_id"],
         "emulation.phase": ["registration_deadline", "report_deadline", "campaign_id"],
+        "emulation.phase.deadline": ["deadline", "kind", "level_id", "phase_id", "campaign_id"],
     }
 
     deadline = fields.Datetime(readonly=True, help="When it is due.")
@@ -28,16 +29,24 @@ class EmulationDeadline(models.Model):
     phase_id = fields.Many2one(
         "emulation.phase", readonly=True, help="The phase; none: the whole plan."
     )
+    level_id = fields.Many2one(
+        "union.level",
+        "For units of level",
+        readonly=True,
+        help="The level for which it holds; none: all units without a deadline of their own level.",
+    )
     unit_id = fields.Many2one(
         "union.unit", "Issued by", readonly=True, help="The unit whose plan it is."
     )
 
-    @api.depends("kind", "campaign_id", "phase_id")
+    @api.depends("kind", "campaign_id", "phase_id", "level_id")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for deadline in self:
             about = deadline.phase_id.display_name or deadline.campaign_id.code
-            deadline.display_name = f"{kinds.get(deadline.kind, '')}: {about or ''}"
+            name = f"{kinds.get(deadline.kind, '')}: {about or ''}"
+            level = deadline.level_id.name
+            deadline.display_name = f"{name} ({level})" if level else name
 
     def action_open(self):
         """Open the plan.
@@ -59,20 +68,24 @@ class EmulationDeadline(models.Model):
         # The last digit of the id tells the sources apart.
         return SQL("""
             SELECT found.id, found.deadline, found.kind, found.phase_id,
-                   campaign.id AS campaign_id, campaign.unit_id
+                   found.level_id, campaign.id AS campaign_id, campaign.unit_id
               FROM (
                 SELECT id::bigint * 10 + 1 AS id, registration_deadline AS deadline,
-                       'registration' AS kind, campaign_id, id AS phase_id
+                       'registration' AS kind, campaign_id, id AS phase_id,
+                       NULL::integer AS level_id
                   FROM emulation_phase
                  UNION ALL
-                SELECT id::bigint * 10 + 2, report_deadline, 'report', campaign_id, id
+                SELECT id::bigint * 10 + 2, report_deadline, 'report', campaign_id, id, NULL
                   FROM emulation_phase
                  UNION ALL
-                SELECT id::bigint * 10 + 3, registration_deadline, 'registration', id, NULL
+                SELECT id::bigint * 10 + 3, registration_deadline, 'registration', id, NULL, NULL
                   FROM emulation_campaign
                  UNION ALL
-                SELECT id::bigint * 10 + 4, report_deadline, 'report', id, NULL
+                SELECT id::bigint * 10 + 4, report_deadline, 'report', id, NULL, NULL
                   FROM emulation_campaign
+                 UNION ALL
+                SELECT id::bigint * 10 + 5, deadline, kind, campaign_id, phase_id, level_id
+                  FROM emulation_phase_deadline
               ) AS found
               JOIN emulation_campaign AS campaign ON campaign.id = found.campaign_id
              WHERE found.deadline IS NOT NULL

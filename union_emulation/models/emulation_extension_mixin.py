@@ -21,7 +21,7 @@ class EmulationExtensionMixin(models.AbstractModel):
     )
 
     @api.depends_context("uid")
-    @api.depends("state", "campaign_id.state", "registration_deadline")
+    @api.depends("state", "campaign_id.state", "registration_deadline", "deadline_ids")
     def _compute_can_extend(self):
         reasons = self._why_not_extend()
         for phase in self:
@@ -53,6 +53,10 @@ class EmulationExtensionMixin(models.AbstractModel):
             if not requested_by:
                 raise UserError(self.env._("Say who asked for more time."))
         before = self._deadlines(unit)
+        if not before:
+            raise UserError(
+                self.env._("“%(phase)s” has no deadline for this unit.", phase=self.name)
+            )
         deadline = self._checked_deadline(deadline, before)
         extension = self.env["emulation.extension"]._grant(
             {
@@ -99,7 +103,7 @@ class EmulationExtensionMixin(models.AbstractModel):
                         phase=phase.name,
                     )
                 )
-            if not phase._planned_deadline():
+            if not phase._first_deadline():
                 found.append(
                     self.env._("“%(phase)s” has no deadline for answers.", phase=phase.name)
                 )
@@ -117,7 +121,7 @@ class EmulationExtensionMixin(models.AbstractModel):
         line = lines[:1]
         if not line:
             raise UserError(self.env._("This unit does not take part in the plan."))
-        if line.state != "pending":
+        if line.date_complete:
             raise UserError(self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name))
         return line.unit_id.sudo(False)
 
@@ -144,12 +148,28 @@ class EmulationExtensionMixin(models.AbstractModel):
             )
         return moment
 
-    def _planned_deadline(self):
+    def _planned_deadline(self, level=None):
         """The deadline for answers that the plan itself names.
+
+        :param union.level level: of the unit that it is for; none: for units of any level
+        :rtype: datetime.datetime
+        """
+        own = self.deadline_ids.filtered(lambda row: row.kind == "registration")
+        return (
+            own.filtered(lambda row: row.level_id == level).deadline
+            or self.registration_deadline
+            or self.parent_id.registration_deadline
+            or self.campaign_id.registration_deadline
+        )
+
+    def _first_deadline(self):
+        """What an extension for all has to be later than: the first deadline of any unit.
 
         :rtype: datetime.datetime
         """
-        return self.registration_deadline or self.campaign_id.registration_deadline
+        rows = self.deadline_ids.filtered(lambda row: row.kind == "registration")
+        deadlines = [self._planned_deadline(), *rows.mapped("deadline")]
+        return min((d for d in deadlines if d), default=False)
 
     def _deadlines(self, units):
         """Until when units have time: what the plan names, and what was granted since.
@@ -158,7 +178,7 @@ class EmulationExtensionMixin(models.AbstractModel):
         :rtype: datetime.datetime
         """
         self.ensure_one()
-        planned = self._planned_deadline()
+        planned = self._planned_deadline(units.level_id) if units else self._first_deadline()
         # sudo: what was granted to others decides nothing here, but lies in the same table
         granted = self.sudo().extension_ids.filtered(lambda e: e.for_all or e.unit_id in units)
         return planned and max([planned, *granted.mapped("deadline")])

@@ -108,16 +108,25 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             "registration_deadline": self.env._("answers"),
             "report_deadline": self.env._("reports"),
         }
-        due = [
-            (record, label, record[name], clock._localize(record[name]))
+        dated = [
+            (record.name, label, record[name])
             for record in [self, *self.phase_ids]
             for name, label in labels.items()
             if record[name]
         ]
+        dated += [
+            (
+                f"{row.phase_id.name}, {row.level_id.name}",
+                labels[f"{row.kind}_deadline"],
+                row.deadline,
+            )
+            for row in self.phase_ids.deadline_ids
+        ]
+        due = [(*what, clock._localize(what[-1])) for what in dated]
         off = self.env["union.calendar"]._days_off(local.date() for *__, local in due)
-        for record, label, moment, local in due:
+        for name, label, moment, local in due:
             words = {
-                "name": record.name,
+                "name": name,
                 "what": label,
                 "date": local.strftime("%H:%M %d/%m/%Y"),
             }

@@ -8,7 +8,7 @@ class EmulationParticipationLine(models.Model):
 
     _name = "emulation.participation.line"
     _description = "Emulation Participation by Phase"
-    _inherit = ["union.territory.mixin"]
+    _inherit = ["emulation.copies.mixin", "union.territory.mixin"]
     _order = "unit_path, phase_id, id"
 
     participation_id = fields.Many2one(
@@ -39,6 +39,9 @@ class EmulationParticipationLine(models.Model):
     phase_state = fields.Selection(
         related="phase_id.state", string="Phase is", help="Whether the phase can be answered."
     )
+    copies = fields.Selection(
+        related="phase_id.copies", string="Copies asked for", help="What the phase asks for."
+    )
     registration_deadline = fields.Datetime(
         related="phase_id.registration_deadline",
         string="Until",
@@ -59,13 +62,33 @@ class EmulationParticipationLine(models.Model):
         help="Whether the unit has said that it takes part in the phase.",
     )
     date_answered = fields.Datetime("Answered on", readonly=True, help="When the unit answered.")
-    is_late = fields.Boolean("Late", readonly=True, help="Answered after the unit's deadline.")
+    outcome = fields.Selection(
+        [
+            ("reached", "Reached"),
+            ("missed", "Not reached"),
+            ("not_reported", "Not reported"),
+        ],
+        readonly=True,
+        index=True,
+        help="Set when the phase is closed. Reached: the unit has reported that its targets are. "
+        "Not reached: it has not answered, not sent every copy asked for, or reported that they "
+        "are not. Not reported: it has answered, and nothing more was heard.",
+    )
+    is_late = fields.Boolean(
+        "Late", readonly=True, help="What was asked for came in after the unit's deadline."
+    )
+    late_count = fields.Integer(
+        "Late answers",
+        compute="_compute_late_count",
+        store=True,
+        help="1 when late: adds up in the table of units by phase.",
+    )
     late_reason = fields.Char("Why late", readonly=True, help="When it was due, and when it came.")
     is_overdue = fields.Boolean(
         "Overdue",
         compute="_compute_is_overdue",
         search="_search_is_overdue",
-        help="The plan is running, the unit's time is over and it has not answered.",
+        help="The plan is running, the unit's time is over and not everything asked for is there.",
     )
     answered = fields.Integer(
         compute="_compute_answered",
@@ -84,8 +107,12 @@ class EmulationParticipationLine(models.Model):
     )
 
     @api.depends(
-        "unit_id",
+        "unit_id.level_id",
         "phase_id.registration_deadline",
+        "phase_id.parent_id.registration_deadline",
+        "phase_id.deadline_ids.deadline",
+        "phase_id.deadline_ids.kind",
+        "phase_id.deadline_ids.level_id",
         "campaign_id.registration_deadline",
         "phase_id.extension_ids.deadline",
     )
@@ -94,18 +121,27 @@ class EmulationParticipationLine(models.Model):
             if not phase:
                 lines.deadline = False
                 continue
-            for_all = phase._deadlines(phase.env["union.unit"])
+            planned = {level: phase._planned_deadline(level) for level in lines.unit_id.level_id}
             # sudo: each unit's time is its own, whoever extends another's
-            units = phase.sudo().extension_ids.filtered(lambda e: not e.for_all)
             granted = {}
-            for extension in units:
-                known = granted.get(extension.unit_id.id, extension.deadline)
-                granted[extension.unit_id.id] = max(known, extension.deadline)
+            for extension in phase.sudo().extension_ids:
+                unit_id = not extension.for_all and extension.unit_id.id
+                known = granted.get(unit_id, extension.deadline)
+                granted[unit_id] = max(known, extension.deadline)
             for line in lines:
-                own = granted.get(line.unit_id.id)
-                line.deadline = max(own, for_all) if own and for_all else for_all
+                deadlines = [
+                    planned.get(line.unit_id.level_id),
+                    granted.get(False),
+                    granted.get(line.unit_id.id),
+                ]
+                line.deadline = deadlines[0] and max(d for d in deadlines if d)
 
-    @api.depends("state", "deadline", "campaign_id.state")
+    @api.depends("is_late")
+    def _compute_late_count(self):
+        for line in self:
+            line.late_count = line.is_late
+
+    @api.depends("state", "date_complete", "deadline", "campaign_id.state")
     def _compute_is_overdue(self):
         overdue = self.filtered_domain(self._overdue_domain())
         for line in self:
@@ -118,12 +154,17 @@ class EmulationParticipationLine(models.Model):
 
     @api.model
     def _overdue_domain(self):
-        """Units that have not answered on a phase of a running plan in time.
+        """Units from which a phase of a running plan still waits for something, out of time.
 
         :rtype: Domain
         """
         now = self.env["union.clock"]._now().replace(second=0)
-        late = Domain("state", "=", "pending") & Domain("deadline", "<", now)
+        late = (
+            Domain("state", "!=", "missed")
+            & Domain("outcome", "=", False)
+            & Domain("date_complete", "=", False)
+            & Domain("deadline", "<", now)
+        )
         return late & Domain("campaign_id", "any!", Domain("state", "=", "launched"))
 
     @api.depends("state")
@@ -163,45 +204,55 @@ class EmulationParticipationLine(models.Model):
         reasons = [reason for found in self._why_not("answer").values() for reason in found]
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
-        now = self.env["union.clock"]._now()
-        for line in self.sudo():  # sudo: the row is written by the answer only
-            # the minute that the deadline names still counts
-            late = bool(line.deadline and now.replace(second=0) > line.deadline)
-            line.write(
-                {
-                    "state": "answered",
-                    "date_answered": now,
-                    "is_late": late,
-                    "late_reason": line._late_reason(now) if late else False,
-                }
-            )
-        waiting = self.participation_id.filtered(lambda p: p.state == "pending")
-        waiting._answer(False)
+        self._note_copy("electronic", self.env["union.clock"]._now())
 
     @api.model
-    def _miss(self, phases):
-        """Close the open rows of phases that are over.
+    def _close(self, phases):
+        """Close the open rows of phases that are over: each gets its outcome.
 
         :param emulation.phase phases:
-        :return: rows of units that have not answered
+        :return: the rows closed
         :rtype: EmulationParticipationLine
         """
         # sudo: the row is closed by the phase only, nobody above writes for a unit
-        lines = self.sudo().search([("phase_id", "in", phases.ids), ("state", "=", "pending")])
-        lines.write({"state": "missed"})
+        lines = self.sudo().search([("phase_id", "in", phases.ids), ("outcome", "=", False)])
+        reported = lines._reported_outcomes()
+
+        def outcome(line):
+            return reported.get(line) or ("not_reported" if line.date_complete else "missed")
+
+        for value, found in lines.grouped(outcome).items():
+            found.write({"outcome": value})
+        silent = lines.filtered(lambda line: line.state == "pending" and line not in reported)
+        silent.write({"state": "missed"})
         return lines
+
+    def _reported_outcomes(self):
+        """What units have reported about their targets in a phase.
+
+        A model that keeps such reports extends this; where there are none, nothing is known.
+
+        :return: ``reached`` or ``missed`` by line, only for lines that were reported on
+        :rtype: dict[EmulationParticipationLine, str]
+        """
+        return {}
 
     def _late_reason(self, moment):
         """When the answer was due, and when it came.
 
-        :param datetime.datetime moment: of the answer
+        :param datetime.datetime moment: of the answer, or of the last copy asked for
         :rtype: str
         """
         phase = self.phase_id
         words = {"date": phase._clock_text(moment), "deadline": phase._clock_text(self.deadline)}
-        if self.deadline != phase._planned_deadline():
-            return self.env._("Answered at %(date)s, extended until %(deadline)s", **words)
-        return self.env._("Answered at %(date)s, due until %(deadline)s", **words)
+        extended = self.deadline != phase._planned_deadline(self.unit_id.level_id)
+        if self.copies == "electronic":
+            if extended:
+                return self.env._("Answered at %(date)s, extended until %(deadline)s", **words)
+            return self.env._("Answered at %(date)s, due until %(deadline)s", **words)
+        if extended:
+            return self.env._("Complete at %(date)s, extended until %(deadline)s", **words)
+        return self.env._("Complete at %(date)s, due until %(deadline)s", **words)
 
     def _why_not(self, action):
         """Reasons why the current user cannot answer for the units now.

@@ -10,7 +10,8 @@ class EmulationPhase(models.Model):
     """Stage of a plan, usually dedicated to anniversaries.
 
     An empty start means “from the launch”; an end may be an event whose date comes later.
-    Overlaps and gaps are warned about on the plan, not forbidden.
+    Overlaps and gaps are warned about on the plan, not forbidden. A phase may have stages, which
+    close with it.
 
     ======  ===============================  =============  ========
     Action  Who                              From           To
@@ -23,10 +24,22 @@ class EmulationPhase(models.Model):
 
     _name = "emulation.phase"
     _description = "Emulation Phase"
-    _inherit = ["emulation.inherited.mixin", "emulation.extension.mixin"]
+    _inherit = [
+        "emulation.period.mixin",
+        "emulation.stage.mixin",
+        "emulation.inherited.mixin",
+        "emulation.extension.mixin",
+    ]
     _order = "campaign_id, sequence, id"
 
-    _locked_fields = ("date_start", "date_end", "end_event", "open_below")
+    _locked_fields = (
+        "precision",
+        "duration_days",
+        "date_start",
+        "date_end",
+        "end_event",
+        "open_below",
+    )
 
     campaign_id = fields.Many2one(
         "emulation.campaign",
@@ -42,11 +55,27 @@ class EmulationPhase(models.Model):
     anniversary_ids = fields.Many2many(
         "emulation.anniversary", string="Anniversaries", help="Days that the phase is dedicated to."
     )
-    date_start = fields.Date(help="First day; empty: from the launch of the plan.")
-    date_end = fields.Date(help="Last day; empty while it depends on an event.")
-    end_event = fields.Char(help="Event that ends the phase, when its date is not known yet.")
     registration_deadline = fields.Datetime(help="To the minute, by the federation's clock.")
     report_deadline = fields.Datetime(help="When the units' reports on this phase are due.")
+    deadline_ids = fields.One2many(
+        "emulation.phase.deadline",
+        "phase_id",
+        "Deadlines by level",
+        copy=True,
+        help="For units of a level that have less or more time than the others.",
+    )
+    copies = fields.Selection(
+        [
+            ("electronic", "Electronic copy"),
+            ("paper", "Paper copy"),
+            ("both", "Electronic and paper copy"),
+        ],
+        "Copies asked for",
+        required=True,
+        default="electronic",
+        help="How the units' answers have to come in. An answer given here is the electronic copy; "
+        "paper copies are ticked off by whoever collects them.",
+    )
     open_below = fields.Boolean(
         "Units may change the dates",
         help="Off: units that draw up a plan of their own from this one keep its dates.",
@@ -68,7 +97,7 @@ class EmulationPhase(models.Model):
         help="Whether the phase is running.",
     )
     next_deadline = fields.Datetime(
-        compute="_compute_next_deadline", store=True, help="The earlier of the two deadlines."
+        compute="_compute_next_deadline", store=True, help="The earliest of the deadlines."
     )
     color = fields.Integer(compute="_compute_color", help="Colour in the calendar, by state.")
     # screen
@@ -84,21 +113,18 @@ class EmulationPhase(models.Model):
         help="Actions that the current user may take now, separated by spaces.",
     )
 
-    _period_ordered = models.Constraint(
-        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
-        "A phase cannot end before it starts.",
-    )
-
-    @api.depends("name", "campaign_id.code")
+    @api.depends("name", "parent_id.name", "campaign_id.code")
     def _compute_display_name(self):
         for phase in self:
-            phase.display_name = f"{phase.name or ''} – {phase.campaign_id.code or ''}"
+            name = " / ".join(filter(None, (phase.parent_id.name, phase.name)))
+            phase.display_name = f"{name} – {phase.campaign_id.code or ''}"
 
-    @api.depends("registration_deadline", "report_deadline")
+    @api.depends("registration_deadline", "report_deadline", "deadline_ids.deadline")
     def _compute_next_deadline(self):
         for phase in self:
-            deadlines = [d for d in (phase.registration_deadline, phase.report_deadline) if d]
-            phase.next_deadline = min(deadlines, default=False)
+            deadlines = [phase.registration_deadline, phase.report_deadline]
+            deadlines += phase.deadline_ids.mapped("deadline")
+            phase.next_deadline = min((d for d in deadlines if d), default=False)
 
     @api.depends("state")
     def _compute_color(self):
@@ -166,6 +192,61 @@ class EmulationPhase(models.Model):
         }
 
     # ------------------------------------------------------------
+    # Durations: counted from the launch
+    # ------------------------------------------------------------
+
+    def _duration_end(self, vals):
+        # sudo: the plan above sets the dates; whether it may be named is asked by a constraint
+        origin = self.browse(vals.get("origin_id", self.origin_id.id)).sudo().exists()
+        days = vals.get("duration_days", self.duration_days)
+        if origin.precision == "duration" and origin.duration_days == days:
+            return origin.date_end
+        return False
+
+    def _duration_origin(self):
+        # sudo: as above; a phase of a plan below is counted from the launch of the plan above
+        launch = self.origin_id.sudo().campaign_id.launch_date
+        if launch and self.date_end and self.date_end == self.origin_id.sudo().date_end:
+            return f"ngày {vietnamese.paper_date(launch)}"
+        return super()._duration_origin()
+
+    def _resolve_durations(self):
+        """Give durations their last day, counted from the launch that has just been made."""
+        for phase in self.filtered(lambda p: p.precision == "duration" and not p.date_end):
+            phase._amend({"date_end": phase._counted_from(phase.campaign_id.launch_date)})
+
+    # ------------------------------------------------------------
+    # A further paper on the running plan
+    # ------------------------------------------------------------
+
+    def _amend_time(self, values):
+        """Give the phase another time; drafts of plans below that keep its time follow.
+
+        :param dict values: see ``emulation.period.mixin``
+        """
+        # sudo: drafts of the units below, which cannot change what is set here
+        drafts = self.sudo().search(
+            [
+                ("origin_id", "in", self.filtered(lambda p: not p.open_below).ids),
+                ("campaign_id.state", "in", ("draft", "returned")),
+            ]
+        )
+        (self | drafts)._amend(values)
+
+    def _join_running_plan(self):
+        """Let new phases of a running plan be answered by the units that take part in it."""
+        # sudo: the rows belong to units below, whom nobody above may write for
+        Line = self.env["emulation.participation.line"].sudo()
+        for phase in self:
+            Line.create(
+                [
+                    {"participation_id": p.id, "unit_id": p.unit_id.id, "phase_id": phase.id}
+                    for p in phase.campaign_id.sudo().participation_ids
+                ]
+            )
+        self._due_on(self.env["union.clock"]._today())._engine_write({"state": "open"})
+
+    # ------------------------------------------------------------
     # Paper
     # ------------------------------------------------------------
 
@@ -176,17 +257,41 @@ class EmulationPhase(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        end = vietnamese.paper_date(self.date_end) if self.date_end else self.end_event
-        if self.date_start and self.date_end:
-            period = f"từ {vietnamese.paper_date(self.date_start)} - {end}"
-        else:
-            start = vietnamese.paper_date(self.date_start) if self.date_start else "khi phát động"
-            period = f"từ {start}" + (f" đến {end}" if end else "")
         occasions = [a._paper_text(self.campaign_id.year) for a in self.anniversary_ids]
         if self.purpose:
             occasions.append(self.purpose.strip().rstrip("."))
-        text = f"{self.name} ({period})"
+        text = f"{self.name} ({self._period_text()})"
         return f"{text}: Thi đua chào mừng {'; '.join(occasions)}" if occasions else text
+
+    def _paper_deadlines(self):
+        """How the plan's paper names the deadlines, where they differ by level.
+
+        :return: “Hạn đăng ký: 17 giờ 00 ngày 31/3/2026; riêng cấp cơ sở: 17 giờ 00 …”
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        clock, lines = self.env["union.clock"], []
+
+        def words(moment):
+            moment = clock._localize(moment)
+            return f"{moment:%H} giờ {moment:%M} ngày {vietnamese.paper_date(moment)}"
+
+        for kind, label in (("registration", "Hạn đăng ký"), ("report", "Hạn báo cáo")):
+            rows = self.deadline_ids.filtered(lambda row, kind=kind: row.kind == kind)
+            if not rows:
+                continue
+            general = self[f"{kind}_deadline"] or self.parent_id[f"{kind}_deadline"]
+            general = general or self.campaign_id[f"{kind}_deadline"]
+            parts = [
+                f"riêng {_within_sentence(row.level_id.name)}: {words(row.deadline)}"
+                for row in rows
+            ]
+            if general:
+                parts = [words(general), *parts]
+            else:
+                parts[0] = parts[0].removeprefix("riêng ")
+            lines.append(f"{label}: {'; '.join(parts)}")
+        return lines
 
     # ------------------------------------------------------------
     # Actions
@@ -195,23 +300,46 @@ class EmulationPhase(models.Model):
     def action_open(self):
         """Start the phase.
 
-        :raise UserError: the plan is not launched, or who may do it
+        :raise UserError: the plan is not launched, the phase of a stage is not open, or who may
+            do it
         """
+        for stage in self.filtered("parent_id"):
+            if stage.parent_id not in self and stage.parent_id.state != "open":
+                raise UserError(
+                    self.env._(
+                        "“%(stage)s” is a stage of “%(phase)s”: open that first.",
+                        stage=stage.name,
+                        phase=stage.parent_id.name,
+                    )
+                )
         self._change("planned", "open")
 
     def action_close(self):
-        """End the phase: whoever has not answered has missed it. Nothing closes by itself.
+        """End the phase and its stages: whoever has not answered has missed it.
+
+        Each unit's row gets its outcome: reached, missed or not reported. Nothing closes by
+        itself.
 
         :raise UserError: the phase is not open, or who may do it
         """
+        self.check_access("read")
+        # sudo: whether a stage is over; who may close it is asked of its phase
+        stages = self.sudo().stage_ids.filtered(lambda s: s.state != "closed") - self
         self._change("open", "closed")
-        missed = self.env["emulation.participation.line"]._miss(self)
-        for phase in self:
-            count = len(missed.filtered(lambda line, phase=phase: line.phase_id == phase))
+        stages._engine_write({"state": "closed"})
+        closed = self | stages.sudo(self.env.su)
+        lines = self.env["emulation.participation.line"]._close(closed)
+        for phase in closed:
+            own = lines.filtered(lambda line, phase=phase: line.phase_id == phase)
             phase.campaign_id._log_event(
                 "close_phase",
                 comment=self.env._(
-                    "%(phase)s: %(count)s units have missed it", phase=phase.name, count=count
+                    "%(phase)s: %(reached)s units have reached it, %(missed)s units have missed "
+                    "it, %(silent)s have not reported",
+                    phase=phase.name,
+                    reached=len(own.filtered(lambda line: line.outcome == "reached")),
+                    missed=len(own.filtered(lambda line: line.outcome == "missed")),
+                    silent=len(own.filtered(lambda line: line.outcome == "not_reported")),
                 ),
             )
 
@@ -236,3 +364,12 @@ class EmulationPhase(models.Model):
     def _engine_write(self, values):
         # sudo and super(): the buttons' own door, which steps over the refusal in write()
         super(EmulationPhase, self.sudo()).write(values)
+
+
+def _within_sentence(name):
+    """A name as it stands within a sentence: Cấp cơ sở as cấp cơ sở, LĐLĐ huyện as it is.
+
+    :param str name:
+    :rtype: str
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

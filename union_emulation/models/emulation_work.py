@@ -24,6 +24,7 @@ class EmulationWork(models.Model):
         ],
         "union.document": ["state", "unit_id", "subject", "res_model", "res_id"],
         "emulation.campaign": ["state", "unit_id", "name", "document_id", "next_deadline"],
+        "emulation.campaign.amendment": ["state", "unit_id", "name", "document_id"],
         "emulation.participation": ["state", "unit_id", "campaign_id", "next_deadline"],
         "emulation.participation.line": [
             "state",
@@ -163,4 +164,16 @@ class EmulationWork(models.Model):
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE line.state = 'pending' AND phase.state = 'open'
                AND participation.state != 'pending' AND campaign.state = 'launched'
+            UNION ALL
+            SELECT amendment.id::bigint * 10 + 6, amendment.name, amendment.state,
+                   amendment.unit_id, 'officer', NULL,
+                   'emulation.campaign.amendment', amendment.id, NULL
+              FROM emulation_campaign_amendment AS amendment
+             WHERE amendment.state IN ('draft', 'returned')
+            UNION ALL
+            SELECT amendment.id::bigint * 10 + 7, amendment.name, 'issue',
+                   amendment.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL
+              FROM emulation_campaign_amendment AS amendment
+              JOIN union_document AS paper ON paper.id = amendment.document_id
+             WHERE amendment.state = 'approved' AND paper.state = 'draft'
         """)

@@ -27,6 +27,26 @@ class ResConfigSettings(models.TransientModel):
         help="After so many years the readable values of events are blanked; that something "
         "happened stays, and the chain still verifies. 0: they are kept.",
     )
+    union_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working days and holidays",
+        config_parameter="union_emulation.calendar_id",
+        default=lambda self: self.env["union.calendar"]._calendar(),
+        help="Deadlines of dossiers are counted in working days of this calendar.",
+    )
+    union_school_year_first_month = fields.Integer(
+        "First month of the school year",
+        config_parameter="union_emulation.school_year_first_month",
+        default=9,
+        help="From 1 to 12. Phases given by school years begin on its first day.",
+    )
+    union_school_year_last_month = fields.Integer(
+        "Last month of the school year",
+        config_parameter="union_emulation.school_year_last_month",
+        default=5,
+        help="From 1 to 12, in the following year. Phases given by school years end on its last "
+        "day.",
+    )
 
     @api.constrains("union_event_retention")
     def _check_union_event_retention(self):
@@ -35,14 +55,19 @@ class ResConfigSettings(models.TransientModel):
                 self.env._("The log keeps what was said for a number of years, or for ever: 0.")
             )
 
-    union_calendar_id = fields.Many2one(
-        "resource.calendar",
-        "Working days and holidays",
-        config_parameter="union_emulation.calendar_id",
-        default=lambda self: self.env["union.calendar"]._calendar(),
-        help="Deadlines of dossiers are counted in working days of this calendar.",
-    )
-
     @api.model
     def _selection_union_tz(self):
         return [(name, name) for name in sorted(available_timezones())]
+
+    @api.constrains("union_school_year_first_month", "union_school_year_last_month")
+    def _check_school_year(self):
+        for settings in self:
+            first = settings.union_school_year_first_month
+            last = settings.union_school_year_last_month
+            if not 1 <= last < first <= 12:
+                raise ValidationError(
+                    self.env._(
+                        "A school year begins in one year and ends in the next: its last month "
+                        "comes before its first one, both between 1 and 12."
+                    )
+                )

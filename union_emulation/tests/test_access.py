@@ -23,6 +23,10 @@ class TestAccessToNames(CampaignCase):
         for model, field, record in (
             ("emulation.phase", "campaign_id", self.campaign),
             ("emulation.campaign", "parent_id", self.campaign),
+            ("emulation.phase", "parent_id", self.campaign.phase_ids[0]),
+            ("emulation.phase.deadline", "phase_id", self.campaign.phase_ids[0]),
+            ("emulation.campaign.amendment", "campaign_id", self.campaign),
+            ("emulation.campaign.amendment.line", "phase_id", self.campaign.phase_ids[0]),
             ("union.member.private", "member_id", member),
             ("union.document.recipient", "document_id", self.campaign.document_id),
         ):

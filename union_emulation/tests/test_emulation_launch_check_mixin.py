@@ -54,6 +54,33 @@ class TestLaunchCheck(CampaignCase):
             first.registration_deadline = "2026-05-29 10:00:00"
             self.assertIn("17:00 29/05/2026 is over already", self._findings()["deadlines"])
 
+    def test_deadlines_by_level_are_looked_at_too(self):
+        first = self.campaign.phase_ids[0]
+        first.deadline_ids = [
+            Command.create({"level_id": self.base.level_id.id, "deadline": "2026-05-30 10:00:00"})
+        ]
+        with freeze_time("2026-01-01 03:00:00"):
+            said = self._findings()["deadlines"]
+        self.assertIn(
+            f"“Đợt 1, {self.base.level_id.name}”, answers: 17:00 30/05/2026 is a Saturday.", said
+        )
+
+    def test_stage_outside_its_phase(self):
+        self.env["emulation.phase"].create(
+            {
+                "campaign_id": self.campaign.id,
+                "parent_id": self.campaign.phase_ids[0].id,
+                "name": "Chặng",
+                "date_end": "2026-07-31",
+            }
+        )
+        self.assertIn("“Chặng” lies partly outside “Đợt 1”", self._findings()["phases"])
+
+    def test_overlap_of_phases_that_stand_out_of_order(self):
+        self.campaign.phase_ids[1].sequence = 0
+        self.campaign.phase_ids[1].date_start = "2026-05-15"
+        self.assertIn("“Đợt 1” and “Đợt 2” overlap", self._findings()["phases"])
+
     def test_overlaps_and_gaps(self):
         self.campaign.phase_ids[0].date_end = "2026-06-15"
         self.assertIn("overlap", self._findings()["phases"])

@@ -123,6 +123,42 @@ def _paper_month(month):
     return f"{month:02}" if month < 3 else str(month)
 
 
+def month(date):
+    """Month as papers write it: tháng 5/2024, tháng 01/2024.
+
+    :param datetime.date date: any day of the month
+    :rtype: str
+    """
+    return f"tháng {_paper_month(date.month)}/{date.year}"
+
+
+def quarter(date):
+    """Quarter as papers write it: quý II/2024.
+
+    :param datetime.date date: any day of the quarter
+    :rtype: str
+    """
+    return f"quý {('I', 'II', 'III', 'IV')[(date.month - 1) // 3]}/{date.year}"
+
+
+def half_year(date):
+    """Half of a year as papers write it: 6 tháng đầu năm 2024.
+
+    :param datetime.date date: any day of it
+    :rtype: str
+    """
+    return f"6 tháng {'đầu' if date.month < 7 else 'cuối'} năm {date.year}"
+
+
+def school_year(year):
+    """School year as papers write it: năm học 2024-2025.
+
+    :param int year: the year in which it begins
+    :rtype: str
+    """
+    return f"năm học {year}-{year + 1}"
+
+
 def figure(value):
     """Number in a Vietnamese text: dot for thousands, comma for decimals, at most two.
 

@@ -27,7 +27,7 @@ class EmulationPhaseExtend(models.TransientModel):
     def _compute_candidate_ids(self):
         Line = self.env["emulation.participation.line"]
         for wizard in self:
-            domain = [("phase_id", "=", wizard.phase_id.id), ("state", "=", "pending")]
+            domain = [("phase_id", "=", wizard.phase_id.id), ("date_complete", "=", False)]
             wizard.candidate_ids = Line.search(domain).unit_id
 
     @api.constrains("phase_id")

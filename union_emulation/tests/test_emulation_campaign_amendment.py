@@ -1,0 +1,375 @@
+from datetime import date, datetime
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .test_emulation_campaign import CampaignCase
+
+#: 17:00 on 31/3/2026 and 15/4/2026 by the federation's clock.
+DEADLINE = datetime(2026, 3, 31, 10)
+LATER = datetime(2026, 4, 15, 10)
+
+
+class AmendmentCase(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.phase, cls.second = cls.campaign.phase_ids
+        cls.phase.registration_deadline = DEADLINE
+        clock = freeze_time("2026-03-01 03:00:00")
+        clock.start()
+        cls.addClassCleanup(clock.stop)
+        cls._approve(cls.campaign)
+        cls.campaign.document_id.with_user(cls.clerk_p).action_issue()
+        cls.campaign.with_user(cls.officer_p).action_launch()
+
+    def _begin(self, *lines, kind="supplement"):
+        campaign = self.campaign.with_user(self.officer_p)
+        start = campaign.action_supplement if kind == "supplement" else None
+        action = (start or campaign.action_cancel_by_paper)()
+        amendment = self.env["emulation.campaign.amendment"].browse(action["res_id"])
+        amendment = amendment.with_user(self.officer_p)
+        amendment.write(
+            {"reason": "Do mưa lũ.", "line_ids": [Command.create(line) for line in lines]}
+        )
+        return amendment
+
+    def _issue_amendment(self, amendment):
+        self._approve(amendment)
+        amendment.document_id.with_user(self.clerk_p).action_issue()
+
+    def _supplement(self, *lines):
+        amendment = self._begin(*lines)
+        self._issue_amendment(amendment)
+        return amendment
+
+
+@tagged("post_install", "-at_install")
+class TestSupplement(AmendmentCase):
+    """What a further paper says holds for the running plan once it is issued, not before."""
+
+    def test_applied_at_issue_only(self):
+        amendment = self._begin(
+            {"what": "phase_registration", "phase_id": self.phase.id, "moment": LATER},
+            {"what": "plan_end", "date_end": "2027-01-31"},
+        )
+        self._approve(amendment)
+        self.assertEqual(self.phase.registration_deadline, DEADLINE)
+        self.assertFalse(self.campaign.date_end)
+        pdf = self.campaign.document_id.sha256
+        amendment.document_id.with_user(self.clerk_p).action_issue()
+        self.assertEqual(amendment.state, "applied")
+        self.assertEqual(self.phase.registration_deadline, LATER)
+        self.assertEqual(self.campaign.date_end, date(2027, 1, 31))
+        lines = self.campaign.participation_ids.line_ids
+        own = lines.filtered(lambda li: li.phase_id == self.phase)
+        self.assertEqual(set(own.mapped("deadline")), {LATER})
+        self.assertEqual(self.campaign.document_id.sha256, pdf)
+        self.assertEqual(self.campaign.document_id.state, "issued")
+
+    def test_old_and_new_side_by_side(self):
+        amendment = self._begin(
+            {"what": "phase_registration", "phase_id": self.phase.id, "moment": LATER}
+        )
+        line = amendment.line_ids
+        words = ("17 giờ 00 ngày 31/3/2026", "17 giờ 00 ngày 15/4/2026")
+        self.assertEqual((line.before, line.after), words)
+        text = str(amendment._prepare_paper_values(amendment.document_id))
+        for word in ("Đợt 1: hạn đăng ký", *words, "NỘI DUNG SỬA ĐỔI", "không thay đổi"):
+            self.assertIn(word, text)
+        self._issue_amendment(amendment)
+        self.env.invalidate_all()
+        self.assertEqual((line.before, line.after), words, "what was stays on record")
+        self.assertIn(words[0], str(amendment.document_id.snapshot))
+
+    def test_paper_cites_the_plan(self):
+        amendment = self._supplement({"what": "plan_end", "date_end": "2027-01-31"})
+        plan, paper = self.campaign.document_id, amendment.document_id
+        self.assertIn(f"Sửa đổi, bổ sung Kế hoạch số {plan.full_number}", paper.subject)
+        self.assertIn(f"Căn cứ Kế hoạch số {plan.full_number}", str(paper.snapshot["citations"]))
+        self.assertEqual(paper.type_id.code, "KH")
+        self.assertEqual(paper.number, plan.number + 1)
+        self.assertEqual(amendment.campaign_id, self.campaign)
+        self.assertEqual(self.campaign.amendment_ids, amendment)
+        self.assertEqual(self.campaign.with_user(self.officer_p).amendment_count, 1)
+
+    def test_time_of_a_phase(self):
+        self._supplement(
+            {
+                "what": "phase_time",
+                "phase_id": self.second.id,
+                "precision": "quarter",
+                "date_start": "2026-07-05",
+                "date_end": "2026-07-05",
+            }
+        )
+        self.assertEqual(self.second.period_text, "quý III/2026")
+        self.assertEqual(self.second.date_end, date(2026, 9, 30))
+
+    def test_new_parts(self):
+        amendment = self._supplement(
+            {
+                "what": "add_phase",
+                "name": "Đợt cao điểm",
+                "precision": "duration",
+                "duration_days": 95,
+                "moment": LATER,
+            },
+            {"what": "add_content", "body": "<p>Thi đua khắc phục hậu quả mưa lũ.</p>"},
+            {"what": "add_indicator", "name": "Nhà ở sửa chữa", "uom": "nhà", "value": 12},
+        )
+        phase = self.campaign.phase_ids.filtered(lambda p: p.name == "Đợt cao điểm")
+        self.assertEqual((phase.state, phase.date_end), ("open", date(2026, 4, 10)))
+        lines = self.campaign.participation_ids.line_ids.filtered(lambda li: li.phase_id == phase)
+        self.assertEqual(len(lines), 4)
+        self.assertEqual(set(lines.mapped("deadline")), {LATER})
+        lines.filtered(lambda li: li.unit_id == self.base).with_user(self.officer_b).action_answer()
+        self.assertIn("mưa lũ", str(self.campaign.content_ids[-1].body))
+        self.assertEqual(self.campaign.indicator_ids[-1].uom, "nhà")
+        text = str(amendment.document_id.snapshot["sections"])
+        self.assertIn("95 ngày kể từ ngày phát động", text)
+        self.assertIn("Nhà ở sửa chữa: ít nhất 12 nhà", text)
+
+    def test_units_are_told(self):
+        amendment = self._supplement({"what": "plan_end", "date_end": "2027-01-31"})
+        messages = self.env["mail.message"].search([("subject", "=", amendment.name)])
+        told = messages.notified_partner_ids
+        for user in (self.officer_d, self.officer_b, self.officer_s):
+            self.assertIn(user.partner_id, told)
+        self.assertTrue(amendment.with_user(self.officer_b).has_access("read"))
+        self.assertTrue(amendment.line_ids.with_user(self.officer_b).has_access("read"))
+
+    def test_units_below_see_it_in_force_only(self):
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
+        Amendment = amendment.with_user(self.officer_b)
+        self.assertFalse(Amendment.has_access("read"))
+        self.assertFalse(Amendment.search([("id", "=", amendment.id)]))
+        self.assertFalse(amendment.line_ids.with_user(self.officer_b).has_access("read"))
+        self.assertFalse(self.campaign.with_user(self.officer_b).amendment_count)
+
+    def test_draft_below_follows_a_locked_phase(self):
+        participation = self.campaign.participation_ids.filtered(
+            lambda p: p.unit_id == self.district
+        )
+        participation.with_user(self.officer_d).action_draw_up()
+        own = participation.own_plan_id.phase_ids.filtered(lambda p: p.origin_id == self.second)
+        self._supplement(
+            {
+                "what": "phase_time",
+                "phase_id": self.second.id,
+                "date_start": "2026-07-01",
+                "date_end": "2026-12-31",
+            }
+        )
+        self.assertEqual(own.date_start, date(2026, 7, 1))
+        own.with_user(self.officer_d).purpose = "x"
+
+    def test_it_is_logged(self):
+        amendment = self._supplement({"what": "plan_end", "date_end": "2027-01-31"})
+        event = self.env["union.event"].search(
+            [("res_model", "=", "emulation.campaign"), ("action", "=", "supplement")]
+        )
+        self.assertIn(amendment.paper_number, event.detail)
+
+    def test_work(self):
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
+        self.env.flush_all()
+
+        def work(user):
+            found = self.env["emulation.work"].with_user(user).search([("is_mine", "=", True)])
+            return {(row.kind, row.res_model, row.res_id) for row in found}
+
+        self.assertIn(("draft", amendment._name, amendment.id), work(self.officer_p))
+        self._approve(amendment)
+        self.env.flush_all()
+        paper = amendment.document_id
+        self.assertIn(("issue", "union.document", paper.id), work(self.clerk_p))
+
+
+@tagged("post_install", "-at_install")
+class TestCancelByPaper(AmendmentCase):
+    """A paper that cancels the plan."""
+
+    def test_plan_ends_with_the_issue(self):
+        amendment = self._begin(kind="cancel")
+        self._approve(amendment)
+        self.assertEqual(self.campaign.state, "launched")
+        amendment.document_id.with_user(self.clerk_p).action_issue()
+        self.assertEqual((self.campaign.state, amendment.state), ("cancelled", "applied"))
+        self.assertEqual(amendment.document_id.type_id.code, "TB")
+        self.assertIn("không còn hiệu lực", str(amendment.document_id.snapshot["intro"]))
+        messages = self.env["mail.message"].search([("subject", "=", amendment.name)])
+        self.assertIn(self.officer_b.partner_id, messages.notified_partner_ids)
+        self.assertTrue(self.campaign.with_user(self.officer_b).has_access("read"))
+
+    def test_changes_no_part(self):
+        with self.assertRefused("changes no part", ValidationError):
+            self._begin({"what": "plan_end", "date_end": "2027-01-31"}, kind="cancel")
+
+
+@tagged("post_install", "-at_install")
+class TestAmendmentRules(AmendmentCase):
+    """Who begins a further paper, and what it cannot say."""
+
+    def test_who_may_begin(self):
+        for user in (self.approver_p, self.viewer_p, self.officer_d):
+            campaign = self.campaign.with_user(user)
+            self.assertFalse(campaign.can_amend)
+            for act in (campaign.action_supplement, campaign.action_cancel_by_paper):
+                with self.assertRefused("Only an officer of “Công đoàn P”", UserError):
+                    act()
+        values = {"campaign_id": self.campaign.id, "unit_id": self.district.id}
+        for user in (self.officer_d, self.viewer_p):
+            with self.assertRaises(AccessError):
+                self.env["emulation.campaign.amendment"].with_user(user).create(values)
+
+    def test_running_plan_only(self):
+        self.campaign.with_user(self.officer_p).action_close()
+        with self.assertRefused("Only a running plan", UserError):
+            self.campaign.with_user(self.officer_p).action_supplement()
+        with self.assertRefused("Only a running plan", ValidationError):
+            self.env["emulation.campaign.amendment"].with_user(self.officer_p).create(
+                {"campaign_id": self.campaign.id}
+            )
+
+    def test_one_at_a_time(self):
+        self._begin()
+        with self.assertRefused("under way already", UserError):
+            self.campaign.with_user(self.officer_p).action_cancel_by_paper()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env["emulation.campaign.amendment"].with_user(self.officer_p).create(
+                {"campaign_id": self.campaign.id}
+            ).flush_recordset()
+
+    def test_next_one_after_it(self):
+        self._supplement({"what": "plan_end", "date_end": "2027-01-31"})
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-02-28"})
+        self.assertEqual(amendment.line_ids.before, "31/01/2027")
+
+    def test_what_is_missing(self):
+        amendment = self._begin()
+        amendment.reason = False
+        for words in ("Say why", "changes nothing yet"):
+            with self.assertRefused(words, UserError):
+                amendment.action_submit()
+
+    def test_what_cannot_hold(self):
+        end = {"what": "plan_end", "date_end": "2027-01-31"}
+        for words, lines in {
+            "over already": [
+                {
+                    "what": "phase_registration",
+                    "phase_id": self.phase.id,
+                    "moment": "2026-02-28 10:00:00",
+                }
+            ],
+            "before the launch": [{"what": "plan_end", "date_end": "2026-01-01"}],
+            "changed twice": [end, end],
+        }.items():
+            amendment = self._begin(*lines)
+            with self.assertRefused(words, UserError):
+                amendment.action_submit()
+            amendment.unlink()
+
+    def test_rows_say_what_is_new(self):
+        other = self._campaign(code="KH-2", phase_ids=[Command.create({"name": "Khác"})])
+        amendment = self._begin()
+        for line in (
+            {"what": "plan_end"},
+            {"what": "plan_report"},
+            {"what": "phase_time"},
+            {"what": "phase_time", "phase_id": self.phase.id},
+            {"what": "phase_report", "phase_id": self.phase.id},
+            {"what": "phase_report", "moment": LATER},
+            {"what": "phase_report", "moment": LATER, "phase_id": other.phase_ids.id},
+            {"what": "add_phase", "name": " "},
+            {"what": "add_content", "body": "<p><br></p>"},
+            {"what": "add_indicator"},
+        ):
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                amendment.line_ids = [Command.create(line)]
+
+    def test_phase_that_is_over_meanwhile(self):
+        amendment = self._begin(
+            {"what": "phase_registration", "phase_id": self.phase.id, "moment": LATER}
+        )
+        self._approve(amendment)
+        self.phase.with_user(self.officer_p).action_close()
+        with self.assertRefused("is over already", UserError), self.env.cr.savepoint():
+            amendment.document_id.with_user(self.clerk_p).action_issue()
+        self.env.invalidate_all()
+        self.assertEqual((amendment.state, amendment.document_id.state), ("approved", "draft"))
+        self.assertFalse(amendment.document_id.number)
+
+    def test_plan_that_is_over_meanwhile(self):
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
+        self._approve(amendment)
+        self.campaign.with_user(self.officer_p).action_close()
+        with self.assertRefused("Only a running plan", UserError), self.env.cr.savepoint():
+            amendment.document_id.with_user(self.clerk_p).action_issue()
+
+    def test_time_that_the_plan_above_sets(self):
+        participation = self.campaign.participation_ids.filtered(
+            lambda p: p.unit_id == self.district
+        )
+        participation.with_user(self.officer_d).action_draw_up()
+        plan = participation.own_plan_id
+        plan._engine_write({"state": "launched"})
+        amendment = self.env["emulation.campaign.amendment"].create(
+            {
+                "campaign_id": plan.id,
+                "reason": "x",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "what": "phase_time",
+                            "phase_id": plan.phase_ids[0].id,
+                            "date_end": "2026-07-01",
+                        }
+                    )
+                ],
+            }
+        )
+        self.assertIn(
+            "“Đợt 1” keeps the time that the plan of “Công đoàn P” sets.",
+            amendment._why_not_apply(),
+        )
+
+    def test_closed_after_submission(self):
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
+        amendment.action_submit()
+        for act in (
+            lambda: amendment.write({"reason": "x"}),
+            lambda: amendment.line_ids.write({"date_end": "2028-01-31"}),
+            lambda: amendment.line_ids.unlink(),
+            lambda: amendment.write({"state": "applied"}),
+            lambda: amendment.sudo().write({"state": "applied"}),
+        ):
+            with self.assertRaises(AccessError):
+                act()
+
+    def test_stays_with_its_plan_and_kind(self):
+        amendment = self._begin()
+        other = self._campaign(code="KH-2")
+        for values in ({"kind": "cancel"}, {"campaign_id": other.id}):
+            with self.assertRefused("stays with its plan", AccessError):
+                amendment.write(values)
+        with self.assertRefused("by the buttons of the plan", UserError):
+            amendment.copy()
+
+    def test_forged_defaults(self):
+        campaign = self.campaign.with_user(self.officer_p).with_context(
+            default_state="applied", default_kind="cancel", default_unit_id=self.district.id
+        )
+        action = campaign.action_supplement()
+        amendment = self.env["emulation.campaign.amendment"].browse(action["res_id"])
+        self.assertEqual((amendment.state, amendment.kind), ("draft", "supplement"))
+        self.assertEqual(amendment.unit_id, self.province)
