@@ -611,8 +611,8 @@ class Workshop:
         if prepare:
             values = prepare(model, item)
         elif field := self.PARTS.get(model):
-            values = {field: self.owner_of(model, item, field)} | self.NEW_PARTS.get(model, {})
-            values.setdefault("name", f"Thêm {self.office.number()}")
+            named = {"name": f"Thêm {self.office.number()}"}
+            values = {field: self.owner_of(model, item, field)} | self.NEW_PARTS.get(model, named)
         elif model.startswith("union.event"):
             values = self.EVENT_VALUES[model]
         else:
@@ -702,13 +702,6 @@ class Workshop:
         return self.file(file["res_model"], file["res_id"])
 
     def owner_of(self, model, item, field):
-        [row] = self.office.client("maker").call(model, "read", [[item], [field]])
-        return row[field][0]
-
-    def dossier_of(self, model, item):
-        field = "document_id" if model.startswith("union.document.") else "campaign_id"
-        if model == "emulation.campaign.amendment.line":
-            field = "amendment_id"
         [row] = self.office.client("maker").call(model, "read", [[item], [field]])
         return row[field][0]
 
