@@ -15,6 +15,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 SAME = {
     "%(user)s – %(role)s, %(unit)s",
     "ID",
+    "JPEG",
+    "PDF",
+    "PNG",
     "SHA-256",
     "object._print_name()",
 }
