@@ -35,6 +35,13 @@ class UnionApprovalStop(models.Model):
         help="Whoever approves, returns or rejects enters his password again, on the screen.",
     )
 
+    @api.depends("role", "department_id")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for stop in self:
+            names = [roles.get(stop.role, ""), stop.department_id.name]
+            stop.display_name = " – ".join(filter(None, names))
+
     @api.constrains("stage_id", "department_id")
     def _check_stage(self):
         self.stage_id._check_stops()

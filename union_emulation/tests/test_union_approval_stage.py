@@ -265,6 +265,11 @@ class TestParallelStage(StageCase):
 class TestWayAsData(StageCase):
     """Ways are configured; the most particular goes first, and a submission freezes it."""
 
+    def test_stops_are_named(self):
+        names = self.opinions.stop_ids.mapped("display_name")
+        self.assertEqual(names[0], "Appraiser – Ban A")
+        self.assertEqual(self.decision.stop_ids.display_name, "Approver")
+
     def test_preview_shows_the_stage(self):
         preview = self._as(self.viewer_p).route_preview
         self.assertIn("2 of 3 must approve", preview)
