@@ -384,8 +384,10 @@ class UnionMandate(models.Model):
         # sudo: the message is about the unit, which the giver need not be able to edit
         for unit, mandates in self.sudo().grouped("unit_id").items():
             holders = self._in_force_holders(unit | unit.parent_id)
-            # a role of a later day is shown to both who hand it over and who get it
-            holders = (holders | mandates.user_id | mandates.delegated_by_id) - self.env.user
+            # a role handed over for a later day is shown to both at once
+            delegations = mandates.filtered("delegated_by_id")
+            holders = holders | delegations.user_id | delegations.delegated_by_id
+            holders -= self.env.user
             if not holders:
                 continue
             lines = [

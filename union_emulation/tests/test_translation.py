@@ -35,21 +35,27 @@ class TestTranslation(TransactionCase):
         super().setUpClass()
         cls.entries = list(polib.pofile(str(MODULE / "i18n" / "vi.po")))
 
-    def _foreign_fields(self):
-        """Fields that installed modules we do not depend on add to our models, e.g. sms.
+    def _foreign(self):
+        """What installed modules that we do not depend on add: fields of our models, e.g. sms, and
+        models of their own that adopt ours.
 
-        :return: external identifiers of the fields
-        :rtype: set[str]
+        :return: external identifiers of the fields, and beginnings of those of the states
+        :rtype: tuple[set[str], tuple[str]]
         """
         ours = self.env["ir.module.module"].search([("name", "=", "union_emulation")])
         ours |= ours.upstream_dependencies(exclude_states=("uninstallable",))
         known = set(ours.mapped("name")) | {None}
+        models = self.env.registry.models.values()
         return {
             f"union_emulation.field_{model._table}__{name}"
-            for model in self.env.registry.models.values()
+            for model in models
             for name, field in model._fields.items()
             if field._module not in known
-        }
+        }, tuple(
+            f"union_emulation.selection__{model._table}__"
+            for model in models
+            if model._original_module not in known
+        )
 
     def _terms(self):
         """Terms of the module as Odoo exports them.
@@ -60,11 +66,11 @@ class TestTranslation(TransactionCase):
         # only our own folder: reading all of Odoo's takes seconds
         with patch.object(odoo.addons, "__path__", [str(MODULE.parent)]):
             reader = TranslationModuleReader(self.env.cr, modules=["union_emulation"])
-        foreign = self._foreign_fields()
+        fields, states = self._foreign()
         return {
             (f"{kind}:{name}" if kind == "code" else f"{kind}:{name}:{record}", source)
             for _module, kind, name, record, source, _value, _comments in reader
-            if record not in foreign
+            if record not in fields and not str(record).startswith(states)
         }
 
     def test_every_term_is_translated(self):
