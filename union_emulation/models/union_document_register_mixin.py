@@ -30,7 +30,7 @@ class UnionDocumentRegisterMixin(models.AbstractModel):
         help="Of the paper, or for what it is kept.",
     )
     signer = fields.Char("Signatory", compute="_compute_register", help="Who signed, as printed.")
-    recipients = fields.Text(compute="_compute_register", help="Recipients, as printed.")
+    recipients = fields.Char(compute="_compute_register", help="Recipients, as printed.")
     archive = fields.Char(
         "Copy kept by", compute="_compute_register", help="Who keeps a copy, as printed."
     )
@@ -54,7 +54,7 @@ class UnionDocumentRegisterMixin(models.AbstractModel):
             number.subject = f"{number.type_id.name}: {subject}"
             number.signer = printed.get("signer_name")
             lines = printed.get("recipients") or {}
-            number.recipients = "\n".join([*lines.get("electronic", []), *lines.get("paper", [])])
+            number.recipients = "; ".join([*lines.get("electronic", []), *lines.get("paper", [])])
             number.archive = (printed.get("archive_line") or "").removeprefix("Lưu:").strip()
             number.copy_count = paper.copy_count
             number.note = number._register_note()

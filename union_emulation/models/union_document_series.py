@@ -36,9 +36,7 @@ class UnionDocumentSeries(models.Model):
         default=lambda self: self.env["union.clock"]._today().year,
         help="First year in which it counts. Numbers begin again with 1 each year.",
     )
-    year_end = fields.Integer(
-        "To the year", aggregator=None, help="Last year; empty while it goes on."
-    )
+    year_end = fields.Integer("To the year", aggregator=None, help="Last year; 0 while it goes on.")
 
     _years_ordered = models.Constraint(
         "CHECK (year_start BETWEEN 1900 AND 2999"

@@ -42,9 +42,7 @@ class UnionDocumentRegister(models.TransientModel):
         help="Year of the numbers.",
     )
     series = fields.Char(help="One series only; empty: all, a sheet each.")
-    month = fields.Integer(
-        help="Month from 1 to 12: papers dated in it only; empty: the whole year."
-    )
+    month = fields.Integer(help="Month from 1 to 12: papers dated in it only; 0: the whole year.")
     content = fields.Binary("File", readonly=True, attachment=False, help="The workbook.")
     name = fields.Char("File name", readonly=True, help="Name of the workbook.")
 
