@@ -363,6 +363,11 @@ class TestDeliveryMail(MailCase):
                 row.with_user(user).read(["token"])
             with self.assertRaises(AccessError):
                 row.with_user(user).search([("token", "=like", "%")])
+        row.sudo()._write_mails()
+        self.assertTrue(row.sudo().mail_id)
+        said = [("body", "ilike", row.sudo().token)]
+        for user in (self.clerk_p, self.officer_p, self.viewer_p):
+            self.assertFalse(self.env["mail.message"].with_user(user).search(said))
 
     def test_warning_without_a_mail_server(self):
         self.env["ir.mail_server"].search([]).active = False
