@@ -160,7 +160,8 @@ class EmulationTarget(models.Model):
     def _compute_is_frozen(self):
         for target in self:
             plan = target.participation_id.own_plan_id
-            target.is_frozen = plan.state not in ENDED_STATES and plan.document_id.state == "issued"
+            out = plan.document_id.state in ("issued", "replaced")
+            target.is_frozen = out and plan.state not in ENDED_STATES
 
     @api.depends_context("uid")
     @api.depends("source", "is_frozen", "campaign_id.state", "phase_id.state", "unit_id")

@@ -184,6 +184,22 @@ class TestPromiseAbove(OwnPlanCase):
         self.plan.with_user(self.approver_d).action_cancel("Làm lại")
         self.assertFalse(self._target("members").is_frozen)
 
+    def test_paper_that_is_revoked_thaws(self):
+        self._issue_own()
+        self.plan.document_id.with_user(self.clerk_d).action_revoke("Nhầm")
+        self.assertFalse(self._target("members").is_frozen)
+
+    def test_paper_that_is_replaced_does_not(self):
+        self._issue_own()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE union_document SET state = 'replaced' WHERE id = %s", [self.plan.document_id.id]
+        )
+        self.env.invalidate_all()
+        target = self._target("members")
+        target._compute_is_frozen()
+        self.assertTrue(target.is_frozen)
+
     def test_plan_above_that_is_over(self):
         self.campaign.with_user(self.officer_p).action_close()
         self._issue_own()
