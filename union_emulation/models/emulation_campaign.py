@@ -287,21 +287,6 @@ class EmulationCampaign(models.Model):
         self._close_activities()
         self._log_reason(reason)
 
-    def action_open_document(self):
-        """Open the plan's paper.
-
-        :return: window action
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "union.document",
-            "res_id": self.document_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
     # ------------------------------------------------------------
     # Rules
     # ------------------------------------------------------------

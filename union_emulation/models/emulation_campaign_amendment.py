@@ -227,6 +227,7 @@ class EmulationCampaignAmendment(models.Model):
         else:
             self.line_ids.sudo()._apply()
         self._engine_write({"state": "applied", "date_applied": self._clock_now()})
+        self.document_id._open_below()
         self.campaign_id._log_event(
             "cancel" if self.kind == "cancel" else "supplement",
             comment=f"{self.document_id.full_number}: {self.name}",
@@ -263,18 +264,3 @@ class EmulationCampaignAmendment(models.Model):
         """
         self.ensure_one()
         return self.campaign_id._open_form()
-
-    def action_open_document(self):
-        """Open the paper.
-
-        :return: window action
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "union.document",
-            "res_id": self.document_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

@@ -22,6 +22,21 @@ class UnionPaperMixin(models.AbstractModel):
         help="The paper that it becomes.",
     )
 
+    def action_open_document(self):
+        """Open the paper that the dossier becomes.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "union.document",
+            "res_id": self.document_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def _paper_fields(self):
         """Fields of the dossier that are kept on its paper.
 

@@ -1,31 +1,20 @@
-from datetime import date, datetime
+from datetime import date
 
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_emulation_campaign import CampaignCase
-
-#: 17:00 on 31/3/2026 and 15/4/2026 by the federation's clock.
-DEADLINE = datetime(2026, 3, 31, 10)
-LATER = datetime(2026, 4, 15, 10)
+from .test_emulation_extension import DEADLINE, LATER, ExtensionCase
 
 
-class AmendmentCase(CampaignCase):
+class AmendmentCase(ExtensionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.phase, cls.second = cls.campaign.phase_ids
-        cls.phase.registration_deadline = DEADLINE
-        clock = freeze_time("2026-03-01 03:00:00")
-        clock.start()
-        cls.addClassCleanup(clock.stop)
-        cls._approve(cls.campaign)
-        cls.campaign.document_id.with_user(cls.clerk_p).action_issue()
-        cls.campaign.with_user(cls.officer_p).action_launch()
+        cls.second = cls.campaign.phase_ids[1]
 
     def _begin(self, *lines, kind="supplement"):
         campaign = self.campaign.with_user(self.officer_p)
@@ -150,6 +139,15 @@ class TestSupplement(AmendmentCase):
         self.assertFalse(Amendment.search([("id", "=", amendment.id)]))
         self.assertFalse(amendment.line_ids.with_user(self.officer_b).has_access("read"))
         self.assertFalse(self.campaign.with_user(self.officer_b).amendment_count)
+
+    def test_units_below_read_the_paper_that_does_not_name_them(self):
+        amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
+        amendment.recipient_ids.write({"scope": "text"})
+        self._issue_amendment(amendment)
+        self.env.invalidate_all()
+        below = amendment.with_user(self.officer_b)
+        self.assertTrue(below.document_id.has_access("read"))
+        self.assertEqual(below.paper_number, amendment.document_id.full_number)
 
     def test_draft_below_follows_a_locked_phase(self):
         participation = self.campaign.participation_ids.filtered(

@@ -4,30 +4,16 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .test_emulation_campaign import CampaignCase
-
-#: 17:00 on 31/3/2026 by the federation's clock.
-DEADLINE = datetime(2026, 3, 31, 10)
+from .test_emulation_extension import ExtensionCase
 
 
-class CopiesCase(CampaignCase):
+class CopiesCase(ExtensionCase):
     copies = "both"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.phase = cls.campaign.phase_ids[0]
-        cls.phase.write({"registration_deadline": DEADLINE, "copies": cls.copies})
-        clock = freeze_time("2026-03-01 03:00:00")
-        clock.start()
-        cls.addClassCleanup(clock.stop)
-        cls._approve(cls.campaign)
-        cls.campaign.document_id.with_user(cls.clerk_p).action_issue()
-        cls.campaign.with_user(cls.officer_p).action_launch()
-
-    def _line(self, unit):
-        lines = self.campaign.participation_ids.line_ids
-        return lines.filtered(lambda li: li.unit_id == unit and li.phase_id == self.phase)
+        cls.phase._amend({"copies": cls.copies})
 
 
 @tagged("post_install", "-at_install")
