@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.client import ServerError
+from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
 
 TABLE = Path(__file__).with_name("access_table.txt")
@@ -443,7 +444,7 @@ class Workshop:
         return self.office.today + timedelta(days=step * (10 + self.office.number()))
 
     def scan(self, campaign):
-        data = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
+        data = base64.b64encode(EMPTY_PDF).decode()
         return {
             "res_model": "emulation.campaign",
             "res_id": campaign,
@@ -556,7 +557,7 @@ class Workshop:
 
     #: Line of a paper that has a row of the delivery list for each unit below.
     ON_PAPER = {"name": "Các cấp", "scope": "below", "delivery_mode": "paper"}
-    PAPER_FILE = {"name": "bieu.pdf", "content": base64.b64encode(b"%PDF-1.7").decode()}
+    PAPER_FILE = {"name": "bieu.pdf", "content": base64.b64encode(EMPTY_PDF).decode()}
 
     LATE = "2199-12-31 10:00:00"
     EVENT_VALUES = {

@@ -4,10 +4,9 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.mimetypes import guess_mimetype
 
-#: What a scan may be, by what the file itself says.
-KINDS = {"application/pdf": "pdf", "image/jpeg": "jpeg", "image/png": "png"}
+from ..tools.file_kind import SCAN_KINDS, file_kind
+
 #: Bytes; a page scanned in colour at 300 dpi takes about one million.
 MAX_SIZE = 10 * 1024 * 1024
 
@@ -37,7 +36,7 @@ class UnionApprovalScan(models.Model):
         "Scan", attachment=True, required=True, help="PDF, JPEG or PNG of at most 10 MB."
     )
     kind = fields.Selection(
-        [("pdf", "PDF"), ("jpeg", "JPEG"), ("png", "PNG")],
+        [("pdf", "PDF"), ("jpg", "JPEG"), ("png", "PNG")],
         readonly=True,
         help="What the file is by its content, whatever it is called.",
     )
@@ -78,8 +77,8 @@ class UnionApprovalScan(models.Model):
             raise UserError(self.env._("This dossier does not exist any more."))
         dossier.check_access("read")
         content = self._file_content(vals.get("file"))
-        kind = KINDS.get(guess_mimetype(content))
-        if not kind:
+        kind = file_kind(content)
+        if kind not in SCAN_KINDS:
             raise UserError(
                 self.env._("“%(name)s” is no PDF, JPEG or PNG.", name=str(vals.get("name"))[:80])
             )

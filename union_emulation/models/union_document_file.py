@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import human_size
 
-from ..tools.file_kind import MIMETYPES, file_kind
+from ..tools.file_kind import MIMETYPES, file_kind, kind_of_name
 
 #: Largest file that goes with a paper, in bytes.
 MAX_SIZE = 25 * 1024 * 1024
@@ -96,9 +96,8 @@ class UnionDocumentFile(models.Model):
 
     def _is_named_right(self, raw):
         name = self.name
-        ending = name.rpartition(".")[2].lower()
         plain = len(name) <= MAX_NAME and not set('/\\:*?"<>|') & set(name) and name.isprintable()
-        return plain and file_kind(raw) == {"jpeg": "jpg"}.get(ending, ending)
+        return plain and file_kind(raw) == kind_of_name(name)
 
     def _attachments_frozen(self):
         """Rows whose files nobody may change or delete; asked by ``ir.attachment``.

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.file_kind import MIMETYPES
+from ..tools.file_kind import MIMETYPES, kind_of_name
 from .union_document_check_mixin import OUT_STATES, SENDABLE_STATES
 from .union_document_public_mixin import CODE
 
@@ -64,8 +64,7 @@ class UnionDocumentLinkMixin(models.AbstractModel):
         if not 1 <= place <= len(files):
             return None
         file = files[place - 1]
-        ending = file.name.rpartition(".")[2].lower()
-        return file.name, MIMETYPES[{"jpeg": "jpg"}.get(ending, ending)], file._raw()
+        return file.name, MIMETYPES[kind_of_name(file.name)], file._raw()
 
     def _note_opened(self):
         """Note the first download, in the row and in the log of the paper."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.upload import is_named_so, mimetype_of
+from ..tools.file_kind import MIMETYPES, SCAN_KINDS, file_kind, kind_of_name
 
 #: Largest file that is taken, in bytes.
 LARGEST = 25 * 1024 * 1024
@@ -121,22 +121,22 @@ class UnionDocumentScan(models.Model):
                     size=LARGEST // 1024 // 1024,
                 )
             )
-        mimetype = mimetype_of(content)
-        if not mimetype:
+        found = file_kind(content)
+        if found not in SCAN_KINDS:
             raise UserError(
                 self.env._("“%(file)s” is no PDF, JPEG or PNG that can be read.", file=name)
             )
-        if not is_named_so(name, mimetype):
+        if kind_of_name(name) != found:
             raise UserError(
                 self.env._(
                     "“%(file)s” is not what its name says: it is a file of the type %(type)s.",
                     file=name,
-                    type=mimetype,
+                    type=MIMETYPES[found],
                 )
             )
-        if kind == "signed" and mimetype != "application/pdf":
+        if kind == "signed" and found != "pdf":
             raise UserError(self.env._("A digitally signed file is a PDF."))
-        return mimetype
+        return MIMETYPES[found]
 
     def action_download(self):
         """Download the file.

@@ -1,10 +1,25 @@
+import io
 from contextlib import contextmanager
+
+from pypdf import PdfWriter
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
+
+
+def pdf_file():
+    """Bytes of a PDF with one empty page.
+
+    :rtype: bytes
+    """
+    stream = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.write(stream)
+    return stream.getvalue()
 
 
 class UnionCase(TransactionCase):

@@ -43,7 +43,7 @@ class TestScan(BehalfCase):
         )
 
     def test_kind_is_read_from_the_content(self):
-        for file, kind in ((PDF, "pdf"), (picture("JPEG"), "jpeg"), (picture("PNG"), "png")):
+        for file, kind in ((PDF, "pdf"), (picture("JPEG"), "jpg"), (picture("PNG"), "png")):
             scan = self._create(name="scan.txt", file=file)
             self.assertRecordValues(
                 scan, [{"kind": kind, "unit_id": self.bare.id, "round": 0, "name": "scan.txt"}]

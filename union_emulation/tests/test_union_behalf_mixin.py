@@ -4,9 +4,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import UnionCase
+from .common import UnionCase, pdf_file
 
-PDF = base64.b64encode(b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n")
+PDF = base64.b64encode(pdf_file())
 
 
 class BehalfCase(UnionCase):

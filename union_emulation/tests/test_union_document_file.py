@@ -11,9 +11,11 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.union_emulation.models import union_document_file
 
 from ..tools.file_kind import file_kind
+from .common import pdf_file
 from .test_union_document import PaperCase
+from .test_union_document_scan import picture
 
-PDF = b"%PDF-1.7\n%%EOF"
+PDF = pdf_file()
 
 
 def archive(**members):
@@ -49,8 +51,8 @@ class TestDocumentFile(FileCase):
     def test_kind_is_by_content(self):
         cases = {
             "pdf": PDF,
-            "jpg": b"\xff\xd8\xff\xe0",
-            "png": b"\x89PNG\r\n\x1a\n",
+            "jpg": picture("JPEG"),
+            "png": picture("PNG"),
             "docx": office("word/document.xml"),
             "xlsx": office("xl/workbook.xml"),
             "ods": archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"),

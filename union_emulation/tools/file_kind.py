@@ -1,9 +1,15 @@
-"""What a file is, by what is in it and not by what it is called."""
+"""What a file that somebody hands in really is, whatever its name says."""
 
 import io
+import warnings
 import zipfile
+from pathlib import PurePosixPath
 
-#: Kinds of file that go with a paper, by their ending.
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+#: Kinds of file that are taken, by their ending.
 MIMETYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -13,29 +19,61 @@ MIMETYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
 }
-#: First bytes of the kinds that are no archives.
-_STARTS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+#: Kinds that a scan of a signed paper may be.
+SCAN_KINDS = ("pdf", "jpg", "png")
+_PICTURES = {"JPEG": "jpg", "PNG": "png"}
 #: Member of an Office archive that says what it is.
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _OPEN_DOCUMENT = {MIMETYPES[kind].encode(): kind for kind in ("odt", "ods")}
 
 
 def file_kind(raw):
-    """Kind of a file.
+    """Kind of a file, by what is in it.
 
     :param bytes raw: the file
-    :return: a key of MIMETYPES; none for any other kind, and for an Office file with macros
+    :return: a key of MIMETYPES; none for any other kind, for a broken file, and for an Office file
+        with macros
     :rtype: str | None
     """
-    for start, kind in _STARTS.items():
-        if raw.startswith(start):
-            return kind
-    if not raw.startswith(b"PK"):
-        return None
+    if raw.startswith(b"%PDF-"):
+        return _pdf_kind(raw)
+    if raw.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                return _archive_kind(archive)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+            return None
+    return _picture_kind(raw)
+
+
+def kind_of_name(name):
+    """Kind that the ending of a file's name says.
+
+    :param str name: name of the file
+    :rtype: str
+    """
+    ending = PurePosixPath(name.lower()).suffix.removeprefix(".")
+    return {"jpeg": "jpg"}.get(ending, ending)
+
+
+def _pdf_kind(raw):
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _archive_kind(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return "pdf" if len(PdfReader(io.BytesIO(raw)).pages) else None
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _picture_kind(raw):
+    try:
+        # a picture that would be enormous when unpacked is not looked at
+        with (
+            warnings.catch_warnings(),
+            Image.open(io.BytesIO(raw), formats=tuple(_PICTURES)) as image,
+        ):
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image.verify()
+            return _PICTURES[image.format]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
 
 
