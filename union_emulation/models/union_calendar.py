@@ -1,7 +1,5 @@
 from datetime import UTC, datetime, time, timedelta
 
-import pytz
-
 from odoo import api, models
 
 #: How far ahead the calendar is searched for working days, at a time and at most.
@@ -40,7 +38,8 @@ class UnionCalendar(models.AbstractModel):
         :return: end of the working hours in UTC by day, in order
         :rtype: dict[datetime.date, datetime.datetime]
         """
-        tz = pytz.timezone(self.env["union.clock"]._tz().key)
+        # as the core's calendars want it; the caller's own zone does not count
+        tz = self.with_context(tz=self.env["union.clock"]._tz().key).env.tz
         first = tz.localize(datetime.combine(start, time.min))
         last = tz.localize(datetime.combine(end, time.max))
         intervals = self._calendar()._work_intervals_batch(first, last, tz=tz)[False]

@@ -79,15 +79,11 @@ class UnionRouteMixin(models.AbstractModel):
         :rtype: list[str]
         """
         date = moment and self.env["union.clock"]._localize(moment).strftime("%d/%m/%Y")
-        who = [
-            self.env._(
-                "%(unit)s – %(role)s: %(names)s",
-                unit=stop.unit.name,
-                role=self._stop_label(stop.role, stop.department),
-                names=", ".join(holders[stop].mapped("name")) or self.env._("nobody yet"),
-            )
-            for stop in stops
-        ]
+        who = []
+        for stop in stops:
+            label = self._stop_label(stop.role, stop.department)
+            names = ", ".join(holders[stop].mapped("name")) or self.env._("nobody yet")
+            who.append(f"{stop.unit.name} – {label}: {names}")
         if len(who) == 1:
             return [
                 self.env._(
