@@ -1,1 +1,2 @@
 from . import union_check
+from . import union_report
