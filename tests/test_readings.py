@@ -30,6 +30,11 @@ def events(client, action, **values):
     return client.call("union.event", "search_read", [domain, ["actor_name", "res_id", "date"]])
 
 
+def begun_anew(server):
+    """How many requests wanted to write on a connection that can only read."""
+    return server.log_text().count("retrying with a read/write cursor")
+
+
 WAYS = {
     "read": lambda one: ("read", [[one["id"]], ["phone"]], {}),
     "web_read": lambda one: ("web_read", [[one["id"]], {"birth_date": {}}], {}),
@@ -55,7 +60,9 @@ def test_each_opening_of_personal_data_is_an_event(server, officer):
         one = rows[number % len(rows)]
         before = [e for e in events(officer, "open") if e["res_id"] == one["member_id"][0]]
         method, args, kwargs = way(one)
+        anew = begun_anew(server)
         assert officer.call(PRIVATE, method, args, kwargs)
+        assert begun_anew(server) == anew or name == "search_count", name
         action = "find" if name == "search_count" else "open"
         found = [e for e in events(officer, action) if e["res_id"] == one["member_id"][0]]
         # once an hour for each member
@@ -113,11 +120,12 @@ def test_export_is_an_event(server):
 def test_print_is_an_event(server):
     clerk = Rpc(server.url, server.database, "vanthu.tinh")
     [paper] = clerk.call("union.document", "search", [[("state", "=", "issued")]], {"limit": 1})
-    before = len(events(clerk, "print", res_id=paper))
+    before, anew = len(events(clerk, "print", res_id=paper)), begun_anew(server)
     session = login_session(server.url, "vanthu.tinh")
     answer = session.get(f"/report/pdf/union_emulation.paper_document/{paper}")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert len(events(clerk, "print", res_id=paper)) == before + 1
+    assert begun_anew(server) == anew
 
 
 def test_the_log_holds(server):

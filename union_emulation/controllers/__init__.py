@@ -1,2 +1,3 @@
 from . import union_check
 from . import union_delivery
+from . import union_report

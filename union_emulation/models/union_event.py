@@ -1,6 +1,6 @@
 import json
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import ReadOnlySqlTransaction, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
@@ -196,6 +196,9 @@ class UnionEvent(models.Model):
         """
         if not values:
             return
+        if self.env.cr.readonly:
+            # Odoo begins the request anew on a connection that can write
+            raise ReadOnlySqlTransaction("an event has to be written")
         records = next(iter(values)).browse().union(*values)
         # sudo: the log is written whatever of the record the actor may read
         heads = self._heads(records)

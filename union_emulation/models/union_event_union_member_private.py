@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -20,6 +20,26 @@ class UnionMemberPrivate(models.Model):
         if any(field.name in PERSONAL for field in fields):
             fetched._log_reading("open")
         return fetched
+
+    # Screens ask for a connection that can write at once, instead of beginning anew.
+
+    def read(self, fields=None, load="_classic_read"):
+        return super().read(fields, load)
+
+    def web_read(self, specification):
+        return super().web_read(specification)
+
+    @api.model
+    def search_read(self, *args, **kwargs):
+        return super().search_read(*args, **kwargs)
+
+    @api.model
+    def web_search_read(self, *args, **kwargs):
+        return super().web_search_read(*args, **kwargs)
+
+    for method in (read, web_read, search_read, web_search_read):
+        method._readonly = False
+    del method
 
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         query = super()._search(domain, offset, limit, order, **kwargs)
