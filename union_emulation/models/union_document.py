@@ -17,6 +17,10 @@ FIXED_FIELDS = frozenset(("unit_id", "res_model", "res_id"))
 CLERK_FIELDS = frozenset(
     "date signatory_id recipient_ids archive_line reserved_number_id copy_count".split()
 )
+#: What decides whether a paper can be issued.
+ISSUE_FIELDS = tuple(
+    "state date signatory_id subject res_model res_id replaces_id reserved_number_id".split()
+)
 
 
 class UnionDocument(models.Model):
@@ -277,16 +281,7 @@ class UnionDocument(models.Model):
         for document in self:
             document.to_all_below = "below" in document.recipient_ids.mapped("scope")
 
-    @api.depends(
-        "state",
-        "date",
-        "signatory_id",
-        "subject",
-        "res_model",
-        "res_id",
-        "replaces_id",
-        "reserved_number_id",
-    )
+    @api.depends(*ISSUE_FIELDS)
     @api.depends_context("uid")
     def _compute_allowed_actions(self):
         reasons = {
@@ -298,16 +293,7 @@ class UnionDocument(models.Model):
                 action for action, found in reasons.items() if not found[document]
             )
 
-    @api.depends(
-        "state",
-        "date",
-        "signatory_id",
-        "subject",
-        "res_model",
-        "res_id",
-        "replaces_id",
-        "reserved_number_id",
-    )
+    @api.depends(*ISSUE_FIELDS)
     @api.depends_context("uid")
     def _compute_missing(self):
         reasons = self._why_not("issue")

@@ -141,6 +141,7 @@ class UnionDocumentSeries(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse().check_access("create")
         ids = [vals.get("unit_id") or self.env.context.get("default_unit_id") for vals in vals_list]
         before = self._names_given(self.env["union.unit"].browse(filter(None, ids)))
         series = super().create(vals_list)

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 #: What stands before the body or post signed for.
 PREFIXES = {"tm": "TM.", "tl": "TL.", "tuq": "TUQ.", "kt": "KT."}
 #: Marks of capacity that belong in the field of that name.
-MARK = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.", re.IGNORECASE)
+MARK = re.compile(r"(?:^|\s)(?:TM|KT|TL|TUQ)\.|^\s*Q\.", re.IGNORECASE)
 #: How the names of bodies begin that lead together and have no head to sign for.
 COLLECTIVE = ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH", "ĐOÀN CHỦ TỊCH")
 

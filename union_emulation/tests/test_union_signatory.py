@@ -42,6 +42,7 @@ class TestUnionSignatory(UnionCase):
         ):
             with self.assertRefused("Choose the capacity", ValidationError):
                 self.signatory.write(values)
+        self.signatory.position = "CHỦ TỊCH LĐLĐ Q.1"
         for body in ("Ban Thường vụ", "BAN CHẤP HÀNH", "Đoàn Chủ tịch"):
             with self.assertRefused("not for a committee", ValidationError):
                 self.signatory.write({"capacity": "kt", "body": body})
