@@ -65,11 +65,10 @@ class UnionDocumentAnnexMixin(models.AbstractModel):
             for place, annex in enumerate(self.annex_ids, 1)
         ]
 
-    def _prepare_files(self):
-        """Names and fingerprints of the files that go with the paper.
+    def _check_files(self):
+        """Refuse files that are not the ones that were looked into when they were added.
 
-        :rtype: list[dict]
-        :raise UserError: a file is not the one that was looked into when it was added
+        :raise UserError: names the file
         """
         # what is stored, not what this transaction has read before
         self.file_ids.invalidate_recordset(["content"])
@@ -78,4 +77,10 @@ class UnionDocumentAnnexMixin(models.AbstractModel):
                 raise UserError(
                     self.env._("“%(file)s” has changed: delete it, add it again.", file=file.name)
                 )
+
+    def _prepare_files(self):
+        """Names and fingerprints of the files that go with the paper.
+
+        :rtype: list[dict]
+        """
         return [{"name": file.name, "sha256": file.sha256} for file in self.file_ids]

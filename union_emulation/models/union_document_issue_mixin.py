@@ -19,6 +19,7 @@ class UnionDocumentIssueMixin(models.AbstractModel):
         """Give one paper its number, file and fingerprint, within the transaction of the call."""
         self.ensure_one()
         paper_id = self.id
+        self._check_files()
         _logger.debug("paper %s: checked", paper_id)
         date = self._paper_date()
         symbol = self._make_symbol()

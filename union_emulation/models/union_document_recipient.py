@@ -232,8 +232,8 @@ class UnionDocumentRecipient(models.Model):
         return domain
 
     def _units(self):
-        """Units that each line means, each unit in one line only: where it is named, or else in
-        the first group that it is of.
+        """Units that each line means, each unit in one line only: where it is named, else in the
+        first narrow group that it is of, and among all units below only if there is none.
 
         :return: units by line
         :rtype: dict[UnionDocumentRecipient, UnionUnit]
@@ -241,7 +241,7 @@ class UnionDocumentRecipient(models.Model):
         # sudo: whom a line means does not depend on which units its reader may read
         Unit = self.env["union.unit"].sudo()
         found, taken = {}, {}
-        for line in self.sorted(lambda line: line.scope in GROUP_SCOPES):
+        for line in self.sorted(lambda line: (line.scope == "below", line.scope in GROUP_SCOPES)):
             seen = taken.setdefault(line.document_id, Unit)
             found[line] = Unit.search(line._units_domain()) - seen
             taken[line.document_id] = seen | found[line]

@@ -90,7 +90,8 @@ class TestRecipientGroups(DeliveryCase):
         named = paper.recipient_ids[-1]
         rows = self._by_name(paper)
         self.assertEqual(rows["Công đoàn E"].recipient_id, named)
-        self.assertEqual(rows["Công đoàn D"].recipient_id, paper.recipient_ids[0])
+        self.assertEqual(rows["Công đoàn D"].recipient_id, paper.recipient_ids[1])
+        self.assertEqual(rows["Công đoàn B1"].recipient_id, paper.recipient_ids[0])
         self.assertEqual(self._names(paper), [f"Công đoàn {x}" for x in ("B1", "B2", "D", "E")])
 
     def test_ended_units_get_nothing(self):
