@@ -101,7 +101,8 @@ class TestIndicator(IndicatorCase):
             grade.with_user(self.officer_p).value = 1
 
     def test_figure_in_words(self):
-        words = {code: i.figure_text for code, i in self.indicators.items()}
+        english = self.campaign.with_context(lang="en_US").indicator_ids
+        words = {indicator.code: indicator.figure_text for indicator in english}
         self.assertEqual(
             words,
             {
