@@ -12,6 +12,10 @@ TARGET = "emulation.target"
 DISTRICT, PROVINCE = "canbo.chodon", "canbo.tinh"
 
 
+def name_of(row):
+    return row.find_element(By.CSS_SELECTOR, "[name=display_name]").text.strip()
+
+
 @pytest.fixture
 def find(rpc):
     """``find(code)``: the target of the district Chợ Đồn for an indicator of the whole plan."""
@@ -38,7 +42,7 @@ def test_promise_is_typed_into_the_participation(find, chromium):
     browser.open(f"/odoo/emulation-units/{target['participation_id'][0]}")
     browser.wait("[name=target_ids] .o_data_row")
     rows = browser.driver.find_elements(By.CSS_SELECTOR, "[name=target_ids] .o_data_row")
-    row = next(row for row in rows if row.text.startswith("Sáng kiến được đăng ký\n"))
+    row = next(row for row in rows if name_of(row) == "Sáng kiến được đăng ký")
     cell = row.find_element(By.CSS_SELECTOR, ".o_data_cell[name=promised]")
     browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", cell)
     cell.click()

@@ -197,7 +197,7 @@ class TestPromiseAbove(OwnPlanCase):
         )
         self.env.invalidate_all()
         target = self._target("members")
-        target._compute_is_frozen()
+        self.env.add_to_compute(target._fields["is_frozen"], target)
         self.assertTrue(target.is_frozen)
 
     def test_plan_above_that_is_over(self):

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import emulation_target_figure as figures
 from .test_emulation_campaign import CampaignCase
 
 
@@ -101,16 +102,22 @@ class TestIndicator(IndicatorCase):
             grade.with_user(self.officer_p).value = 1
 
     def test_figure_in_words(self):
-        words = {code: i.figure_text for code, i in self.indicators.items()}
+        words = {code: indicator.figure_text for code, indicator in self.indicators.items()}
+        # thousands and decimals as the language of the database writes them
+        many, half, share, grade = (
+            figures.text(self.env, value) for value in (4000, 1.5, 95.5, 62.5)
+        )
+        self.assertIn(many, ("4,000", "4.000"))
+        self.assertIn(half, ("1.5", "1,5"))
         self.assertEqual(
             words,
             {
-                "total": "4,000 đoàn viên",
-                "each": "1.5",
+                "total": f"{many} đoàn viên",
+                "each": half,
                 "zero": "",
                 "members": "15% of the members",
-                "units": "95.5% of the units below",
-                "grade": "xuất sắc 20%, tốt 62.5%, yếu 2% of the members",
+                "units": f"{share}% of the units below",
+                "grade": f"xuất sắc 20%, tốt {grade}%, yếu 2% of the members",
             },
         )
 
