@@ -1,6 +1,7 @@
 from odoo.tests import freeze_time, tagged
 
 from .test_union_approval_stage import StageCase
+from .test_union_supersede_mixin import SUBJECTS
 
 #: A Monday, and days after it on which the deadlines of the first stage are over.
 SUBMITTED = "2036-03-03 03:00:00"
@@ -34,7 +35,7 @@ class TestReminder(StageCase):
         return self.env["mail.notification"].search(
             [
                 ("res_partner_id", "=", user.partner_id.id),
-                ("mail_message_id.subject", "=", "Dossiers that wait too long"),
+                ("mail_message_id.subject", "in", SUBJECTS),
             ]
         )
 

@@ -3,6 +3,9 @@ from odoo.tests import freeze_time, tagged
 
 from .common import UnionCase
 
+#: Of the reminder, in the language of who is told.
+SUBJECTS = ("Dossiers that wait too long", "Hồ sơ chờ quá lâu")
+
 
 class StandingCase(UnionCase):
     """A district's plan, whose approver leaves after the submission."""
@@ -180,7 +183,7 @@ class TestEscalate(StandingCase):
         return self.env["mail.notification"].search(
             [
                 ("res_partner_id", "=", user.partner_id.id),
-                ("mail_message_id.subject", "=", "Dossiers that wait too long"),
+                ("mail_message_id.subject", "in", SUBJECTS),
             ]
         )
 
