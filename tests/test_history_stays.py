@@ -79,7 +79,7 @@ def test_dossier_reset(office, story):
             (PLAN, "write", [[plan], {"round": 0, "current_step_id": False}]),
             (PLAN, "action_recall", [[plan]]),
             (PLAN, "action_submit", [[plan]]),
-            (PLAN, "action_return", [[plan], "x"]),
+            (PLAN, "action_return", [[plan], "x", ["name"]]),
             (PLAN, "unlink", [[plan]]),
         ):
             refused(client.call, *args)

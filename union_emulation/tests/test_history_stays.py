@@ -89,7 +89,7 @@ class TestHistoryStays(UnionCase):
     def test_second_round_keeps_the_first(self):
         campaign = self._campaign(code="KH-2")
         campaign.with_user(self.officer_p).action_submit()
-        campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu")
+        campaign.with_user(self.appraiser_p).action_return("Thiếu chỉ tiêu", ["indicator_ids"])
         first = campaign.step_ids.read(["actor_name", "comment", "state", "date_done"])
         campaign.with_user(self.officer_p).action_submit()
         campaign.with_user(self.appraiser_p).action_approve()

@@ -66,7 +66,7 @@ class TestUnionActivityMixin(UnionCase):
         self.assertEqual(self._told(), successor)
 
     def test_returned_dossier_stays_with_its_officer(self):
-        self.campaign.with_user(self.appraiser_p).action_return("Sửa lại")
+        self.campaign.with_user(self.appraiser_p).action_return("Sửa lại", ["name"])
         self._run_cron()
         self.assertEqual(self._told(), self.officer_p)
 

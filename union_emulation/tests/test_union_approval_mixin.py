@@ -269,15 +269,21 @@ class TestApprovalLife(UnionCase):
 
     def test_deciding_many_asks_little_for_each(self):
         campaigns = self.campaign
-        for number in range(19):
+        for number in range(20):
             campaigns |= self._campaign(code=f"KH-{number}")
         campaigns.with_user(self.officer_p).action_submit()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        campaigns.with_user(self.appraiser_p).action_approve()
-        self.env.flush_all()
-        self.assertLess(self.env.cr.sql_log_count - before, 20 * 22)
+
+        def queries(dossiers):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            dossiers.with_user(self.appraiser_p).action_approve()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        one = queries(campaigns[0])
+        # for each: an activity of Odoo's with its message, and nothing of the engine's own
+        self.assertLessEqual(queries(campaigns[1:]) - one, 19 * 20)
 
     def test_queries_do_not_grow(self):
         campaigns = self.campaign

@@ -88,7 +88,7 @@ class TestParallelStage(StageCase):
     def test_one_return_ends_the_round(self):
         self._submit()
         self._as(self.heads[0]).action_approve()
-        self._as(self.heads[1]).action_return("Sai số liệu")
+        self._as(self.heads[1]).action_return("Sai số liệu", ["indicator_ids"])
         self.assertEqual(self.campaign.state, "returned")
         self.assertEqual(self._states(), ["approved", "returned", "superseded", "superseded"])
 

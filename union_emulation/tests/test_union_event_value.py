@@ -14,7 +14,7 @@ class TestUnionEventValue(UnionCase):
         cls.campaign = cls._campaign()
         with freeze_time("2021-03-04 05:00:00"):
             cls.campaign.with_user(cls.officer_p).action_submit()
-            cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu")
+            cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu", ["name"])
         with freeze_time("2026-03-04 05:00:00"):
             cls.campaign.with_user(cls.officer_p).action_submit()
 

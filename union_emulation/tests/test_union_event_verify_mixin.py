@@ -15,7 +15,7 @@ class TestUnionEventVerifyMixin(UnionCase):
         super().setUpClass()
         cls.campaign = cls._campaign()
         cls.campaign.with_user(cls.officer_p).action_submit()
-        cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu", ["Mục II"])
+        cls.campaign.with_user(cls.appraiser_p).action_return("Thiếu chỉ tiêu", ["content_ids"])
         cls.campaign.with_user(cls.officer_p).action_submit()
         domain = [("res_model", "=", cls.campaign._name), ("res_id", "=", cls.campaign.id)]
         cls.events = cls.env["union.event"].search(domain, order="id")

@@ -43,7 +43,7 @@ class TestPasswordAgain(UnionCase, HttpCase):
     def test_the_screen_asks_for_it(self):
         for method, args in (
             ("action_approve", []),
-            ("action_return", ["Sai"]),
+            ("action_return", ["Sai", ["name"]]),
             ("action_reject", ["Sai"]),
         ):
             action = self._decide(method, args)["result"]
@@ -77,7 +77,7 @@ class TestPasswordAgain(UnionCase, HttpCase):
         )
         for method, said in (
             ("action_approve", {}),
-            ("action_return", {"reason": "Sai"}),
+            ("action_return", {"reason": "Sai", "points": ["name"]}),
             ("action_reject", {"reason": "Sai"}),
         ):
             with mute_logger("odoo.http"):
@@ -144,7 +144,7 @@ class TestPasswordAgain(UnionCase, HttpCase):
                     "res_id": self.campaign.id,
                     "action": "return",
                     "reason": "Sai ngày",
-                    "points": "Mục II",
+                    "point_ids": [Command.create({"name": "content_ids", "is_chosen": True})],
                 }
             )
         )
@@ -153,4 +153,4 @@ class TestPasswordAgain(UnionCase, HttpCase):
         right = {"context": {"password": self.approver_p.login}}
         self._call(action["res_model"], "run_check", [[action["res_id"]]], kwargs=right)
         self.assertEqual(self.campaign.state, "returned")
-        self.assertEqual(self.campaign.step_ids.points, "Mục II")
+        self.assertEqual(self.campaign.step_ids.point_names, "content_ids")

@@ -74,7 +74,7 @@ class TestReminder(StageCase):
     def test_what_is_over_is_not_reminded(self):
         with freeze_time(SUBMITTED):
             self.campaign.with_user(self.officer_p).action_withdraw("Không cần nữa")
-            self.other.with_user(self.heads[0]).action_return("Sửa lại")
+            self.other.with_user(self.heads[0]).action_return("Sửa lại", ["name"])
         self._remind(LATE)
         for user in (*self.heads, self.chief):
             self.assertFalse(self._told(user))
