@@ -780,7 +780,8 @@ class Workshop:
         return call(row.model, "write", [[item], {"unit_id": self.office.units["parent"]}])
 
     def do_return(self, row, actor, client, item, call):
-        return call(row.model, "action_return", [[item], "Thiếu", ["content_ids"]])
+        part = {"emulation.campaign.amendment": "reason"}.get(row.model, "content_ids")
+        return call(row.model, "action_return", [[item], "Thiếu", [part]])
 
     def do_reject(self, row, actor, client, item, call):
         return call(row.model, "action_reject", [[item], "Không phù hợp"])
@@ -1008,6 +1009,7 @@ WIZARDS = (
     "union.approval.bulk",
     "union.approval.point",
     "union.approval.reason",
+    "union.approval.supersede",
     "union.document.bulk",
     "union.document.dispatch",
     "union.document.reserve",

@@ -9,7 +9,6 @@ import re
 import secrets
 
 from support.client import Rpc
-from test_story import at_desk  # noqa: F401  # the fixture
 
 PLAN = "emulation.campaign"
 CODE = f"KP-{secrets.token_hex(3)}"
@@ -62,10 +61,10 @@ def launch_plan_of_the_province(odoo):
     return plan
 
 
-def test_plan_of_a_district(odoo, at_desk):  # noqa: F811  # the fixture
+def test_plan_of_a_district(odoo, at_desk):
     province_plan = launch_plan_of_the_province(odoo)
 
-    with at_desk("canbo.babe", "child_1") as officer:
+    with at_desk("canbo.babe", 1) as officer:
         officer.open_work(TITLE)
         officer.press("action_draw_up")
         officer.state("draft")
@@ -94,17 +93,17 @@ def test_plan_of_a_district(odoo, at_desk):  # noqa: F811  # the fixture
         officer.press("action_submit")
         officer.state("submitted")
 
-    with at_desk("thamdinh.babe", "child_2") as appraiser:
+    with at_desk("thamdinh.babe", 2) as appraiser:
         appraiser.open_work(OWN_TITLE)
         appraiser.press("action_approve")
         appraiser.see_none("button[name=action_approve]")
 
-    with at_desk("duyet.babe", "child_3") as approver:
+    with at_desk("duyet.babe", 3) as approver:
         approver.open_work(OWN_TITLE)
         approver.press("action_approve")
         approver.state("approved")
 
-    with at_desk("vanthu.babe", "child_4") as clerk:
+    with at_desk("vanthu.babe", 4) as clerk:
         clerk.open_work(OWN_TITLE)
         clerk.press("action_issue")
         clerk.confirm()
@@ -112,7 +111,7 @@ def test_plan_of_a_district(odoo, at_desk):  # noqa: F811  # the fixture
         number = clerk.see("h2 .o_field_widget[name=full_number]").text
         assert re.fullmatch(r"\d{2,}/KH-LĐLĐ", number)
 
-    with at_desk("canbo.tinh", "child_5") as province:
+    with at_desk("canbo.tinh", 5) as province:
         province.browser.open(f"/odoo/emulation-plans/{province_plan}")
         province.state("launched")
         province.click("button[name=action_open_children]")
