@@ -98,7 +98,8 @@ class EmulationCampaignAmendment(models.Model):
         for amendment in self:
             # a new form names no paper to those who may not read the plan
             campaign = amendment.campaign_id.sudo(False)._filtered_access("read")
-            paper = campaign.document_id.sudo()  # sudo: number and date of what is issued
+            # sudo: number and date of what is issued
+            paper = campaign.document_id.sudo()._latest()
             verb = "Hủy bỏ" if amendment.kind == "cancel" else "Sửa đổi, bổ sung"
             amendment.name = (
                 f"{verb} {paper.type_id.name} số {paper.full_number} "
@@ -216,7 +217,7 @@ class EmulationCampaignAmendment(models.Model):
 
     def _paper_citations(self, document):
         # sudo: the plan was readable when it was chosen, and its paper is issued
-        return [amendment_paper.reference(self.campaign_id.document_id.sudo())]
+        return [amendment_paper.reference(self.campaign_id.document_id.sudo()._latest())]
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

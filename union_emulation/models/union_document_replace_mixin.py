@@ -92,6 +92,13 @@ class UnionDocumentReplaceMixin(models.AbstractModel):
             following = following.replaced_by_id
         return found
 
+    def _latest(self):
+        """The paper that others cite today: the last that took this one's place, or itself.
+
+        :rtype: UnionDocument
+        """
+        return self and (self._successors()[-1:] or self)
+
     def action_replace(self):
         """Begin a draft that is to take the paper's place, with its type, text and recipients.
 

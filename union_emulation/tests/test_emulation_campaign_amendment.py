@@ -86,6 +86,19 @@ class TestSupplement(AmendmentCase):
         self.assertEqual(self.campaign.amendment_ids, amendment)
         self.assertEqual(self.campaign.with_user(self.officer_p).amendment_count, 1)
 
+    def test_paper_cites_what_took_the_place_of_the_plans(self):
+        old = self.campaign.document_id
+        new = self.env["union.document"].browse(
+            old.with_user(self.officer_p).action_replace()["res_id"]
+        )
+        new.with_user(self.officer_p).body = "<p>Thay thế kế hoạch.</p>"
+        new.with_user(self.clerk_p).action_issue()
+        paper = self._supplement({"what": "plan_end", "date_end": "2027-01-31"}).document_id
+        said = str(paper.snapshot)
+        self.assertIn(f"Căn cứ Kế hoạch số {new.full_number}", said)
+        self.assertIn(f"Sửa đổi, bổ sung Kế hoạch số {new.full_number}", paper.subject)
+        self.assertNotIn(f"số {old.full_number}", said)
+
     def test_time_of_a_phase(self):
         self._supplement(
             {
