@@ -335,7 +335,8 @@ class EmulationCampaign(models.Model):
 
     def _paper_citations(self, document):
         # sudo: the basis was readable when it was chosen, and its paper is issued
-        return [campaign_paper.basis(self.parent_id.document_id.sudo())] if self.parent_id else []
+        basis = self.parent_id.document_id.sudo()._latest()
+        return [campaign_paper.basis(basis)] if self.parent_id else []
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from ..tools import vietnamese
 from . import emulation_campaign_amendment_paper as amendment_paper
+from .union_approval_check_mixin import TRANSITIONS
 
 
 class EmulationCampaignAmendment(models.Model):
@@ -17,7 +18,11 @@ class EmulationCampaignAmendment(models.Model):
     ========  ==================================  ==========  =========
     issue     clerk of exactly the plan's unit    approved    applied
               (``union.document``)
+    withdraw  officer of exactly the plan's unit  approved    withdrawn
     ========  ==================================  ==========  =========
+
+    What was approved may not hold any more when it is to be issued: a deadline in it is over, a
+    phase is closed. Then it is withdrawn, and another one can be begun.
 
     What comes before is the approval engine's (``union.approval.mixin``).
     """
@@ -27,6 +32,9 @@ class EmulationCampaignAmendment(models.Model):
     _inherit = ["union.approval.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _mail_post_access = "read"
+
+    _transitions = TRANSITIONS | {"withdraw": (("returned", "submitted", "approved"), "withdrawn")}
+    _fixed_content = ("unit_id", "campaign_id", "kind")
 
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
@@ -90,7 +98,8 @@ class EmulationCampaignAmendment(models.Model):
         for amendment in self:
             # a new form names no paper to those who may not read the plan
             campaign = amendment.campaign_id.sudo(False)._filtered_access("read")
-            paper = campaign.document_id.sudo()  # sudo: number and date of what is issued
+            # sudo: number and date of what is issued
+            paper = campaign.document_id.sudo()._latest()
             verb = "Hủy bỏ" if amendment.kind == "cancel" else "Sửa đổi, bổ sung"
             amendment.name = (
                 f"{verb} {paper.type_id.name} số {paper.full_number} "
@@ -125,7 +134,10 @@ class EmulationCampaignAmendment(models.Model):
                 # sudo: whose plan it is; whether the user may is asked by rules and constraints
                 unit = Campaign.browse(vals["campaign_id"]).sudo().exists().unit_id
                 vals.update({"unit_id": unit.id} if unit else {})
-        amendments = super().create(vals_list)
+        clean = self._without_defaults(["date_applied"])
+        amendments = super(EmulationCampaignAmendment, clean).create(
+            [{name: vals[name] for name in vals if name != "date_applied"} for vals in vals_list]
+        )
         for amendment in amendments:
             plan_paper = amendment.campaign_id.document_id
             amendment.document_id.write(
@@ -140,6 +152,8 @@ class EmulationCampaignAmendment(models.Model):
         return amendments
 
     def write(self, vals):
+        if "date_applied" in vals:
+            raise AccessError(self.env._("A further paper comes into force by its issue only."))
         if any(
             name in vals
             and any(a._fields[name].convert_to_write(a[name], a) != vals[name] for a in self)
@@ -203,7 +217,7 @@ class EmulationCampaignAmendment(models.Model):
 
     def _paper_citations(self, document):
         # sudo: the plan was readable when it was chosen, and its paper is issued
-        return [amendment_paper.reference(self.campaign_id.document_id.sudo())]
+        return [amendment_paper.reference(self.campaign_id.document_id.sudo()._latest())]
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

@@ -243,13 +243,14 @@ class EmulationCampaignAmendmentLine(models.Model):
                     }
                 )
             elif line.what == "add_indicator":
-                self.env["emulation.indicator"]._amend_with(
+                indicator = self.env["emulation.indicator"]._amend_with(
                     {
                         "campaign_id": campaign.id,
                         "sequence": line._last_sequence(campaign.indicator_ids),
                         **{name: line[name] for name in ("name", "uom", "direction", "value")},
                     }
                 )
+                self.env["emulation.target"]._create_for(campaign, indicator)
             elif line.what == "add_phase":
                 phase = self.env["emulation.phase"]._amend_with(
                     {

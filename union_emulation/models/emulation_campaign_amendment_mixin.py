@@ -96,7 +96,7 @@ class EmulationCampaignAmendmentMixin(models.AbstractModel):
         :return: translated sentences by plan, none where it is allowed
         :rtype: dict[emulation.campaign, list[str]]
         """
-        held = self.env["union.mandate"]._current_units("officer")
+        refusals = self.env["union.mandate"]._officer_refusals(self.unit_id)
         reasons = {campaign: [] for campaign in self}
         # sudo: one that is under way is one of the unit itself; for the answer only
         open_ones = (
@@ -106,12 +106,10 @@ class EmulationCampaignAmendmentMixin(models.AbstractModel):
             .grouped("campaign_id")
         )
         for campaign, found in reasons.items():
-            if campaign.unit_id not in held:
-                found.append(
-                    self.env._(
-                        "Only an officer of “%(unit)s” may do this.", unit=campaign.unit_id.name
-                    )
-                )
+            if campaign.unit_id in refusals:
+                found.append(refusals[campaign.unit_id])
+            if campaign.unit_id.is_ended:
+                found.append(campaign._say_ended())
             if campaign.state != "launched":
                 found.append(
                     self.env._("Only a running plan is supplemented or cancelled by a paper.")

@@ -16,7 +16,7 @@ def values(amendment):
     :rtype: dict
     """
     # sudo: the plan was readable when it was chosen, and its paper is issued
-    plan = short_reference(amendment.campaign_id.document_id.sudo())
+    plan = short_reference(amendment.campaign_id.document_id.sudo()._latest())
     intro = [_paragraphs(amendment.reason)] if amendment.reason else []
     if amendment.kind == "cancel":
         return {

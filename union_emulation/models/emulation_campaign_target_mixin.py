@@ -45,7 +45,7 @@ class EmulationCampaignTargetMixin(models.AbstractModel):
 
     def _create_participations(self):
         super()._create_participations()
-        self.env["emulation.target"]._create_for(self)
+        self.env["emulation.target"]._create_for(self, self.indicator_ids)
 
     def _draw_up(self, unit):
         plan = super()._draw_up(unit)

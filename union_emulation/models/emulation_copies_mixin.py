@@ -145,7 +145,10 @@ class EmulationCopiesMixin(models.AbstractModel):
         :return: translated sentences by line, none where it is allowed
         :rtype: dict[EmulationParticipationLine, list[str]]
         """
-        held = set(self.env["union.mandate"]._current_units("officer").ids)
+        Mandate = self.env["union.mandate"]
+        # sudo: whose plan it is, whatever became of it since
+        issuers = self.sudo().campaign_id.unit_id.sudo(False)
+        held = set((Mandate._current_units("officer") | Mandate._charge_of(issuers)).ids)
         reasons = {line: [] for line in self}
         for line, found in reasons.items():
             # sudo: a plan that was launched for the unit, whatever became of it since

@@ -55,13 +55,7 @@ class EmulationDeadline(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "emulation.campaign",
-            "res_id": self.campaign_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.campaign_id._open_form()
 
     @property
     def _table_query(self):

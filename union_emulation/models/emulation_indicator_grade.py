@@ -11,6 +11,7 @@ class EmulationIndicatorGrade(models.Model):
     _description = "Emulation Indicator Grade"
     _inherit = ["emulation.indicator.part.mixin"]
     _order = "sequence, id"
+    _part_of = "indicator_id"
 
     indicator_id = fields.Many2one(
         "emulation.indicator",

@@ -257,13 +257,7 @@ class EmulationParticipation(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "emulation.campaign",
-            "res_id": self.campaign_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.campaign_id._open_form()
 
     def _why_not(self, action):
         """Reasons why the current user cannot answer for the units now.

@@ -9,6 +9,7 @@ class EmulationPhaseDeadline(models.Model):
     _description = "Emulation Deadline by Level"
     _inherit = ["union.approval.line.mixin"]
     _order = "phase_id, kind, deadline, id"
+    _part_of = "phase_id"
 
     phase_id = fields.Many2one(
         "emulation.phase",

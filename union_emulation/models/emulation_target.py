@@ -12,13 +12,14 @@ class EmulationTarget(models.Model):
     =========  ===============================  ============================================
     Action     Who                              When
     =========  ===============================  ============================================
-    hand_down  officer of the plan's unit       the plan runs, the unit has not promised yet
-    promise    officer of exactly the unit      the plan runs
-    accept     officer of exactly the unit      the plan runs, something was handed down
-    take_back  officer of exactly the unit      the plan runs, the unit has promised
+    hand_down  officer in charge of the plan's  the plan runs, the unit has not promised yet
+    promise    officer in charge of the unit    the plan runs
+    accept     officer in charge of the unit    the plan runs, something was handed down
+    take_back  officer in charge of the unit    the plan runs, the unit has promised
     =========  ===============================  ============================================
 
-    Rows are made by the launch, with the headcount of that day. All of it ends when the unit's
+    Rows are made by the launch, or by the further paper that adds the indicator, with the
+    headcount of that day. All of it ends when the unit's
     own plan is issued, the phase is closed or the plan is over.
     """
 

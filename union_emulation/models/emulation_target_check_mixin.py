@@ -17,16 +17,15 @@ class EmulationTargetCheckMixin(models.AbstractModel):
         :return: translated sentences by target, none where it is allowed
         :rtype: dict[emulation.target, list[str]]
         """
-        held = self.env["union.mandate"]._current_units("officer")
+        # sudo: the plan was launched for the unit, whatever became of it since
+        units = self.sudo().campaign_id.unit_id.sudo(False) | self.unit_id
+        refusals = self.env["union.mandate"]._officer_refusals(units)
         reasons = {target: [] for target in self}
         for target, found in reasons.items():
-            # sudo: the plan was launched for the unit, whatever became of it since
-            campaign = target.campaign_id.sudo()
+            campaign = target.campaign_id.sudo()  # sudo: as above
             unit = campaign.unit_id if action == "hand_down" else target.unit_id
-            if unit not in held:
-                found.append(
-                    self.env._("Only an officer of “%(unit)s” may do this.", unit=unit.name)
-                )
+            if unit in refusals:
+                found.append(refusals[unit])
             if campaign.state != "launched":
                 found.append(self.env._("The plan is not running any more."))
             elif target.is_frozen:

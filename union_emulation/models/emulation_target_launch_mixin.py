@@ -11,15 +11,16 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
     _description = "Emulation: target that is made by the launch"
 
     @api.model
-    def _create_for(self, campaign):
+    def _create_for(self, campaign, indicators):
         """Make the targets of every unit that takes part, in one query, with today's headcount.
 
         A unit without units below has no target for a percentage of them. Where there is
         nothing to take a percentage of, the figure is left to be handed down or promised.
 
-        :param emulation.campaign campaign: just launched
+        :param emulation.campaign campaign: just launched, or supplemented while it runs
+        :param emulation.indicator indicators: of the plan, for which there are no targets yet
         """
-        parts = campaign.indicator_ids._target_parts()
+        parts = indicators._target_parts()
         if not parts:
             return
         self.env.flush_all()

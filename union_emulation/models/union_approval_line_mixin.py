@@ -11,6 +11,8 @@ class UnionApprovalLineMixin(models.AbstractModel):
 
     #: The field that names the dossier.
     _dossier_field = "campaign_id"
+    #: The field that names the row of which this one is a part; none: the dossier lists it itself.
+    _part_of = None
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -82,12 +82,7 @@ class UnionApprovalStage(models.Model):
 
     @api.model
     def _selection_res_model(self):
-        mixin = self.env.registry["union.approval.mixin"]
-        names = [
-            name
-            for name, model in self.env.registry.items()
-            if issubclass(model, mixin) and not model._abstract
-        ]
+        names = self.env["union.approval.mixin"]._dossier_models()
         # sudo: only the names of the kinds are told
         return sorted((name, self.env["ir.model"].sudo()._get(name).name) for name in names)
 

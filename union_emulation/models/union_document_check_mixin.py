@@ -37,12 +37,10 @@ class UnionDocumentCheckMixin(models.AbstractModel):
         role = "officer" if action in ("edit", "replace") else "clerk"
         desks = self.env["union.mandate"]._current_units(role, kind=self._name)
         dossiers = self._dossiers()
-        refusals = {}
-        if role == "officer":
-            # a paper without a dossier is its unit's own; that of a dossier is entered with it
-            refusals = self.env["union.mandate"]._officer_refusals(
-                self.filtered("res_model").unit_id
-            )
+        # a paper without a dossier, as the one that replaces another, is its unit's own; that of
+        # a dossier is entered with it
+        entered = self.filtered("res_model") if action == "edit" else self.browse()
+        refusals = self.env["union.mandate"]._officer_refusals(entered.unit_id)
         for document, found in reasons.items():
             if document.state not in states:
                 found.append(
@@ -52,7 +50,7 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                         state=labels[document.state],
                     )
                 )
-            if role == "officer" and document.res_model:
+            if document in entered:
                 found.extend(filter(None, [refusals.get(document.unit_id)]))
             elif document.unit_id not in desks:
                 found.append(self._who_may(role, document.unit_id))

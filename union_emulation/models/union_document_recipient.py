@@ -208,7 +208,7 @@ class UnionDocumentRecipient(models.Model):
         )
 
     def _units_domain(self):
-        """Units that the line means today; units that have ended get nothing.
+        """Units that the line means today; of a group those that have ended are left out.
 
         :rtype: Domain
         """

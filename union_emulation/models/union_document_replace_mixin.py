@@ -74,6 +74,8 @@ class UnionDocumentReplaceMixin(models.AbstractModel):
         if not self._may_replace():
             raise UserError(self._say_not_replaced())
         self.replaces_id._set_out(state="replaced", replaced_by_id=self.id)
+        if self.replaces_id.sudo().open_below:  # sudo: the clerk need not read what it replaces
+            self._open_below()
         self.replaces_id._log_event("replace", full_number=self.full_number)
 
     def _successors(self):
@@ -89,6 +91,13 @@ class UnionDocumentReplaceMixin(models.AbstractModel):
             found |= following
             following = following.replaced_by_id
         return found
+
+    def _latest(self):
+        """The paper that others cite today: the last that took this one's place, or itself.
+
+        :rtype: UnionDocument
+        """
+        return self and (self._successors()[-1:] or self)
 
     def action_replace(self):
         """Begin a draft that is to take the paper's place, with its type, text and recipients.

@@ -89,9 +89,12 @@ class UnionMandateCoverage(models.Model):
         asked, days = self.env.context.get("coverage_date"), self.env.context.get("coverage_days")
         try:
             if asked:  # a search field hands over a list of values
-                return fields.Date.to_date(asked[-1] if isinstance(asked, list) else asked)
-            return self.env["union.clock"]._today() + timedelta(days=int(days or 0))
-        except (TypeError, ValueError, OverflowError):
+                day = fields.Date.to_date(asked[-1] if isinstance(asked, list) else asked)
+            else:
+                day = self.env["union.clock"]._today() + timedelta(days=int(days or 0))
+            day + timedelta(days=SOON_DAYS)  # so far is looked ahead
+            return day
+        except (TypeError, ValueError, LookupError, OverflowError):
             raise UserError(self.env._("The coverage is shown as on a date.")) from None
 
     @property

@@ -190,6 +190,8 @@ class UnionPointMixin(models.AbstractModel):
         :param models.Model lines: rows of one model, of these dossiers
         :raise AccessError: names the list, and which points are open
         """
+        while lines._part_of:
+            lines = lines[lines._part_of]
         for dossier, open_names in self._open_names().items():
             for name in self._list_names(lines):
                 if name in open_names:

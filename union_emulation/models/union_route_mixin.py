@@ -106,11 +106,10 @@ class UnionRouteMixin(models.AbstractModel):
     @api.constrains("unit_id")
     def _check_unit_exists(self):
         for dossier in self.filtered("unit_id.is_ended"):
-            raise ValidationError(
-                self.env._(
-                    "“%(unit)s” has ended and begins nothing new.", unit=dossier.unit_id.name
-                )
-            )
+            raise ValidationError(dossier._say_ended())
+
+    def _say_ended(self):
+        return self.env._("“%(unit)s” has ended and begins nothing new.", unit=self.unit_id.name)
 
     # ------------------------------------------------------------
     # The route

@@ -181,17 +181,12 @@ class UnionSupersedeMixin(models.AbstractModel):
         :rtype: dict[models.Model, list[str]]
         """
         clock, late = self.env["union.clock"], self._late_steps()
-        held = self.env["union.mandate"]._current_units("officer")
+        refusals = self.env["union.mandate"]._officer_refusals(self.unit_id)
         reasons = {dossier: [] for dossier in self}
         for dossier, found in reasons.items():
             told = [moment for moment in late[dossier].mapped("date_escalated") if moment]
-            if dossier.unit_id not in held:
-                found.append(
-                    self.env._(
-                        "Only an officer of “%(unit)s” may turn to the unit above.",
-                        unit=dossier.unit_id.name,
-                    )
-                )
+            if dossier.unit_id in refusals:
+                found.append(refusals[dossier.unit_id])
             elif not late[dossier]:
                 found.append(
                     self.env._("On “%(name)s” no step is late.", name=dossier.display_name)

@@ -86,6 +86,19 @@ class TestSupplement(AmendmentCase):
         self.assertEqual(self.campaign.amendment_ids, amendment)
         self.assertEqual(self.campaign.with_user(self.officer_p).amendment_count, 1)
 
+    def test_paper_cites_what_took_the_place_of_the_plans(self):
+        old = self.campaign.document_id
+        new = self.env["union.document"].browse(
+            old.with_user(self.officer_p).action_replace()["res_id"]
+        )
+        new.with_user(self.officer_p).body = "<p>Thay thế kế hoạch.</p>"
+        new.with_user(self.clerk_p).action_issue()
+        paper = self._supplement({"what": "plan_end", "date_end": "2027-01-31"}).document_id
+        said = str(paper.snapshot)
+        self.assertIn(f"Căn cứ Kế hoạch số {new.full_number}", said)
+        self.assertIn(f"Sửa đổi, bổ sung Kế hoạch số {new.full_number}", paper.subject)
+        self.assertNotIn(f"số {old.full_number}", said)
+
     def test_time_of_a_phase(self):
         self._supplement(
             {
@@ -118,7 +131,13 @@ class TestSupplement(AmendmentCase):
         self.assertEqual(set(lines.mapped("deadline")), {LATER})
         lines.filtered(lambda li: li.unit_id == self.base).with_user(self.officer_b).action_answer()
         self.assertIn("mưa lũ", str(self.campaign.content_ids[-1].body))
-        self.assertEqual(self.campaign.indicator_ids[-1].uom, "nhà")
+        indicator = self.campaign.indicator_ids[-1]
+        self.assertEqual(indicator.uom, "nhà")
+        targets = self.campaign.participation_ids.target_ids
+        self.assertEqual(targets.indicator_id, indicator)
+        self.assertEqual(targets.unit_id, self.campaign.participation_ids.unit_id)
+        own = targets.filtered(lambda target: target.unit_id == self.base)
+        own.with_user(self.officer_b).action_promise(3)
         text = str(amendment.document_id.snapshot["sections"])
         self.assertIn("95 ngày kể từ ngày phát động", text)
         self.assertIn("Nhà ở sửa chữa: ít nhất 12 nhà", text)
@@ -307,6 +326,69 @@ class TestAmendmentRules(AmendmentCase):
         self.assertEqual((amendment.state, amendment.document_id.state), ("approved", "draft"))
         self.assertFalse(amendment.document_id.number)
 
+    def test_approved_one_that_cannot_hold_is_withdrawn(self):
+        amendment = self._begin(
+            {"what": "phase_registration", "phase_id": self.phase.id, "moment": LATER}
+        )
+        self._approve(amendment)
+        self.phase.with_user(self.officer_p).action_close()
+        for user in (self.clerk_p, self.approver_p, self.officer_d):
+            with self.assertRaises(UserError):
+                amendment.with_user(user).action_withdraw("Đợt 1 đã kết thúc.")
+        amendment.with_user(self.officer_p).action_withdraw("Đợt 1 đã kết thúc.")
+        self.assertEqual(amendment.state, "withdrawn")
+        self.assertFalse(amendment.activity_ids)
+        with self.assertRefused("is not approved", UserError):
+            amendment.document_id.with_user(self.clerk_p).action_issue()
+        amendment = self._supplement({"what": "plan_end", "date_end": "2027-01-31"})
+        with self.assertRefused("is in force", UserError):
+            amendment.with_user(self.officer_p).action_withdraw("x")
+
+    def _plan_below(self):
+        """Running plan of the district."""
+        participation = self.campaign.participation_ids.filtered(
+            lambda p: p.unit_id == self.district
+        )
+        participation.with_user(self.officer_d).action_draw_up()
+        plan = participation.own_plan_id
+        plan._engine_write({"state": "launched"})
+        return plan
+
+    def test_in_the_place_of_a_unit_without_an_officer(self):
+        plan = self._plan_below()
+        self.assertFalse(plan.with_user(self.officer_p).can_amend)
+        self.env["union.mandate"].search([("user_id", "=", self.officer_d.id)]).write(
+            {"date_end": "2026-02-27"}
+        )
+        above = plan.with_user(self.officer_p)
+        self.assertTrue(above.can_amend)
+        above.action_supplement()
+        self.assertEqual(plan.amendment_ids.entered_by_ids, self.officer_p)
+
+    def test_plan_of_a_unit_that_has_ended(self):
+        plan = self._plan_below()
+        self.district.write({"date_end": "2026-02-27", "keeper_id": self.province.id})
+        above = plan.with_user(self.officer_p)
+        self.assertFalse(above.can_amend)
+        with self.assertRefused("has ended", UserError):
+            above.action_supplement()
+
+    def test_what_stays_is_no_point(self):
+        labels = self.env["emulation.campaign.amendment"]._point_labels()
+        self.assertFalse({"unit_id", "campaign_id", "kind"} & labels.keys())
+        self.assertIn("line_ids", labels)
+
+    def test_when_it_came_into_force_is_not_typed(self):
+        amendment = self._begin()
+        with self.assertRefused("by its issue only", AccessError):
+            amendment.write({"date_applied": "2026-01-01 00:00:00"})
+        amendment.unlink()
+        Amendment = self.env["emulation.campaign.amendment"].with_user(self.officer_p)
+        amendment = Amendment.with_context(default_date_applied="2026-01-01 00:00:00").create(
+            {"campaign_id": self.campaign.id, "date_applied": "2026-01-01 00:00:00"}
+        )
+        self.assertFalse(amendment.date_applied)
+
     def test_plan_that_is_over_meanwhile(self):
         amendment = self._begin({"what": "plan_end", "date_end": "2027-01-31"})
         self._approve(amendment)
@@ -315,12 +397,7 @@ class TestAmendmentRules(AmendmentCase):
             amendment.document_id.with_user(self.clerk_p).action_issue()
 
     def test_time_that_the_plan_above_sets(self):
-        participation = self.campaign.participation_ids.filtered(
-            lambda p: p.unit_id == self.district
-        )
-        participation.with_user(self.officer_d).action_draw_up()
-        plan = participation.own_plan_id
-        plan._engine_write({"state": "launched"})
+        plan = self._plan_below()
         amendment = self.env["emulation.campaign.amendment"].create(
             {
                 "campaign_id": plan.id,

@@ -68,6 +68,18 @@ class TestBothCopies(CopiesCase):
         line.with_user(self.officer_d).action_receive_electronic()
         self.assertTrue(line.date_complete)
 
+    def test_in_the_place_of_a_plan_unit_without_an_officer(self):
+        central = self._unit("TW", level="central")
+        self.province.parent_id = central
+        officer = self._user("officer", central)
+        line = self._line(self.base)
+        self.assertFalse(line.with_user(officer).can_receive)
+        self.env["union.mandate"].search([("user_id", "=", self.officer_p.id)]).write(
+            {"date_end": "2026-02-27"}
+        )
+        line.with_user(officer).action_receive_paper()
+        self.assertEqual(line.paper_by, officer.name)
+
     def test_who_may_tick(self):
         line = self._line(self.base)
         for user in (self.officer_b, self.viewer_p, self.clerk_p):

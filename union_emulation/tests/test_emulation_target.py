@@ -163,7 +163,7 @@ class TestTargetLaunch(TargetCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["emulation.target"]._create_for(campaign)
+            self.env["emulation.target"]._create_for(campaign, campaign.indicator_ids)
             count = self.env.cr.sql_log_count - before
             self.assertEqual(
                 campaign.participation_ids.target_ids.unit_id, campaign.participation_ids.unit_id
@@ -295,6 +295,15 @@ class TestPromise(TargetCase):
             ):
                 with self.assertRaises(AccessError):
                     action()
+
+    def test_in_the_place_of_a_unit_without_an_officer(self):
+        self.env["union.mandate"].search([("user_id", "=", self.officer_d.id)]).write(
+            {"date_end": "2026-01-01"}
+        )
+        target = self._target("members", user=self.officer_p)
+        self.assertTrue(target.can_promise)
+        target.action_promise(20)
+        self.assertEqual(target.promised_by, self.officer_p.name)
 
     def test_worse_than_handed_down(self):
         least, most, exact = (

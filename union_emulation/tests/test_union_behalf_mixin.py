@@ -50,6 +50,17 @@ class TestBehalf(BehalfCase):
             with self.assertRaises(AccessError):
                 campaign.with_user(user).name = "x"
 
+    def test_paper_is_replaced_by_an_officer_of_the_unit_only(self):
+        campaign = self._entered()
+        campaign.with_user(self.officer_d).action_submit()
+        for user in (self.appraiser, self.approver):
+            campaign.with_user(user).action_approve()
+        campaign.document_id.with_user(self._user("clerk", self.bare)).action_issue()
+        paper = campaign.document_id.with_user(self.officer_d)
+        self.assertNotIn("replace", paper.allowed_actions)
+        with self.assertRefused("Only an officer of “Công đoàn B3”", UserError):
+            paper.action_replace()
+
     def test_unit_with_an_officer_is_left_alone(self):
         with self.assertRaises(AccessError):
             self._campaign(self.officer_d, unit_id=self.base.id)

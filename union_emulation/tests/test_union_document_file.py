@@ -68,6 +68,19 @@ class TestDocumentFile(FileCase):
                     office("word/document.xml", "word/vbaProject.bin")):  # fmt: skip
             self.assertIsNone(file_kind(raw))
 
+    def test_bytes_that_lie(self):
+        output = io.BytesIO()
+        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            book.writestr("nội-dung.xml", "x" * 50)
+        whole = output.getvalue()
+        content, names = whole.index(b"mimetype") + len("mimetype"), whole.rindex("ộ".encode())
+        end = whole.rindex(b"PK\x05\x06") + 16
+        self.assertEqual(file_kind(whole), "odt")
+        for place in (content, names, end):
+            damaged = whole[:place] + b"\xff\xff\xff\x7f" + whole[place + 4 :]
+            self.assertIsNone(file_kind(damaged), place)
+
     def test_not_what_its_name_says(self):
         for name, raw in (
             ("a.docx", PDF),

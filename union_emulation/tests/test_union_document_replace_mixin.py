@@ -75,6 +75,19 @@ class TestDocumentReplace(PaperCase):
         self.assertRecordValues(paper, [{"state": "replaced", "replaced_by_id": draft.id}])
         self.assertEqual(campaign.document_id, paper)
 
+    def test_launched_plan_is_read_below_by_its_new_paper_too(self):
+        campaign = self._approve(self._campaign())
+        campaign.document_id.with_user(self.clerk_p).action_issue()
+        campaign.with_user(self.officer_p).action_launch()
+        draft = self.env["union.document"].browse(
+            campaign.document_id.with_user(self.officer_p).action_replace()["res_id"]
+        )
+        draft.with_user(self.officer_p).recipient_ids.write({"scope": "text"})
+        self.assertFalse(draft.with_user(self.officer_b).has_access("read"))
+        draft.with_user(self.clerk_p).action_issue()
+        self.env.invalidate_all()
+        self.assertTrue(draft.with_user(self.officer_b).has_access("read"))
+
     def test_successors(self):
         first = self._issued()
         second = self._issued(replaces_id=first.id)

@@ -101,6 +101,8 @@ class TestUnionMandateCoverage(UnionCase):
             {"coverage_date": 7},
             {"coverage_days": "x"},
             {"coverage_days": 10**9},
+            {"coverage_date": ["9999-12-31"]},
+            {"coverage_date": {"day": 1}},
         ):
             with self.assertRefused("as on a date", UserError):
                 self._coverage(self.base, "officer", **context)

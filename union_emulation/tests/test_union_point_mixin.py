@@ -65,6 +65,17 @@ class TestReturnPoints(UnionCase):
     # Only these can be changed
     # ------------------------------------------------------------
 
+    def test_every_kind_of_row_lies_in_a_list(self):
+        mixin = self.env.registry["union.approval.line.mixin"]
+        for name, model in self.env.registry.items():
+            if not issubclass(model, mixin) or model._abstract:
+                continue
+            lines = self.env[name]
+            dossier = lines[lines._dossier_field]
+            while lines._part_of:
+                lines = lines[lines._part_of]
+            self.assertTrue(dossier._list_names(lines), name)
+
     def test_other_fields_are_closed(self):
         self._return("name", "content_ids")
         for campaign in self._everybody():
@@ -106,6 +117,51 @@ class TestReturnPoints(UnionCase):
             {"campaign_id": self.campaign.id, "section": "content", "body": "Thêm"}
         )
         self.assertEqual(len(self.campaign.content_ids), 2)
+
+    def test_parts_of_rows_are_open_with_their_list(self):
+        level = self.base.level_id
+        campaign = self._campaign(
+            code="KH-G",
+            indicator_ids=[
+                Command.create(
+                    {
+                        "name": "Xếp loại",
+                        "formula": "grade",
+                        "grade_ids": [Command.create({"name": "Tốt", "value": 80})],
+                    }
+                )
+            ],
+            phase_ids=[
+                Command.create(
+                    {
+                        "name": "Đợt 1",
+                        "end_event": "tổng kết",
+                        "deadline_ids": [
+                            Command.create(
+                                {"level_id": level.id, "deadline": "2026-03-31 10:00:00"}
+                            )
+                        ],
+                    }
+                )
+            ],
+        )
+        campaign.with_user(self.officer_p).action_submit()
+        campaign.with_user(self.appraiser_p).action_return("Thiếu", ["indicator_ids"])
+        grade, deadline = campaign.indicator_ids.grade_ids, campaign.phase_ids.deadline_ids
+        for row in self._everybody(deadline):
+            with self.assertRefused("“Phases”", AccessError):
+                row.deadline = "2026-04-30 10:00:00"
+            with self.assertRefused("“Phases”", AccessError):
+                row.unlink()
+        grade.with_user(self.officer_p).value = 85
+        campaign.with_user(self.officer_p).action_submit()
+        campaign.with_user(self.appraiser_p).action_return("Thiếu", ["phase_ids"])
+        for row in self._everybody(grade):
+            with self.assertRefused("“Indicators”", AccessError):
+                row.value = 10
+            with self.assertRefused("“Indicators”", AccessError), self.cr.savepoint():
+                row.create({"indicator_id": row.indicator_id.id, "name": "Khá", "value": 5})
+        deadline.with_user(self.officer_p).unlink()
 
     def test_open_list_takes_changes(self):
         self._return("phase_ids")

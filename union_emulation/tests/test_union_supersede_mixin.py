@@ -208,6 +208,15 @@ class TestEscalate(StandingCase):
         with freeze_time(self.late), self.assertRefused("Only an officer of “Công đoàn D”"):
             self._as(self.officer_p).action_escalate()
 
+    def test_in_the_place_of_a_unit_without_an_officer(self):
+        self.env["union.mandate"].search([("user_id", "=", self.officer_d.id)]).write(
+            {"date_end": "2026-01-01"}
+        )
+        with freeze_time(self.late):
+            self.assertTrue(self._as(self.officer_p).can_escalate)
+            self._as(self.officer_p).action_escalate()
+        self.assertEqual(len(self._messages(self.approver_p)), 1)
+
     def test_above_the_top(self):
         campaign = self._campaign(code="KH-P")
         campaign.with_user(self.officer_p).action_submit()

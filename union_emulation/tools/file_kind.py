@@ -1,13 +1,15 @@
 """What a file that somebody hands in really is, whatever its name says."""
 
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 #: Kinds of file that are taken, by their ending.
 MIMETYPES = {
@@ -22,6 +24,20 @@ MIMETYPES = {
 #: Kinds that a scan of a signed paper may be.
 SCAN_KINDS = ("pdf", "jpg", "png")
 _PICTURES = {"JPEG": "jpg", "PNG": "png"}
+#: What the readers of files raise over bytes that lie, whichever of them it is.
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,  # RecursionError and NotImplementedError as well
+    TypeError,
+    ValueError,
+    struct.error,
+)
 #: Member of an Office archive that says what it is.
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _OPEN_DOCUMENT = {MIMETYPES[kind].encode(): kind for kind in ("odt", "ods")}
@@ -41,7 +57,7 @@ def file_kind(raw):
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 return _archive_kind(archive)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        except (*_BROKEN, zipfile.BadZipFile, zlib.error):
             return None
     return _picture_kind(raw)
 
@@ -59,7 +75,7 @@ def kind_of_name(name):
 def _pdf_kind(raw):
     try:
         return "pdf" if len(PdfReader(io.BytesIO(raw)).pages) else None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (*_BROKEN, PyPdfError, DependencyError, zlib.error):
         return None
 
 
@@ -73,7 +89,7 @@ def _picture_kind(raw):
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image.verify()
             return _PICTURES[image.format]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
+    except (*_BROKEN, SyntaxError, Image.DecompressionBombError, Warning):
         return None
 
 
