@@ -10,7 +10,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, RecordCapturer, tagged
+from odoo.tests import Form, HttpCase, RecordCapturer, tagged
 from odoo.tools import SQL, file_path, mute_logger
 
 from odoo.addons.base.models.ir_qweb import QWebError
@@ -207,6 +207,12 @@ class TestDocumentMissing(PaperCase):
         paper.signatory_id = False
         with self.assertRaisesRegex(UserError, "who signs"):
             paper.action_issue()
+
+    def test_form_of_a_new_paper_opens_without_a_type(self):
+        for user in (self.officer_p, self.clerk_p):
+            with self.subTest(user=user.login):
+                form = Form(self.env["union.document"].with_user(user))
+                self.assertFalse(form.type_id)
 
     def test_signatory_out_of_time(self):
         self.signatory.date_end = "2026-03-04"
