@@ -76,7 +76,13 @@ class UnionDocument(models.Model):
         tracking=True,
         help="Kind of paper: plan, decision, report …",
     )
-    unit_id = fields.Many2one(string="Issuer", help="The unit whose paper it is.")
+    unit_id = fields.Many2one(
+        string="Issuer",
+        default=lambda self: self.env["union.mandate"]._current_units(
+            "officer", kind="union.document"
+        )[:1],
+        help="The unit whose paper it is.",
+    )
     department_id = fields.Many2one(
         "union.department",
         index="btree_not_null",

@@ -22,6 +22,15 @@ class UnionDocumentAccessMixin(models.AbstractModel):
         help="Its dossier has been launched: every unit below the issuer reads it.",
     )
 
+    @api.model
+    def _offers_new(self):
+        Mandate = self.env["union.mandate"]
+        return self.env.su or bool(Mandate._current_units("officer", kind="union.document"))
+
+    @api.model
+    def _offers_edit(self):
+        return True  # the clerk as well: date, signatory, recipients
+
     @api.depends("unit_path", "state", "delivery_ids.unit_id", "to_all_below", "open_below")
     @api.depends_context("uid")
     def _compute_readable(self):

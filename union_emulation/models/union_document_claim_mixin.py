@@ -72,7 +72,8 @@ class UnionDocumentClaimMixin(models.AbstractModel):
         kept = numbers._why_not_used({document: dates[document] for document in with_own})
         for document, sentences in kept.items():
             reasons[document].extend(sentences)
-        rest = self - with_own
+        # a new paper has no type yet: no series, no order
+        rest = (self - with_own).filtered("type_id")
         latest = numbers._latest_dates(rest.unit_id)
         keys = {d: (d.unit_id, d.type_id, dates[d].year) for d in rest}
         series = self.env["union.document.series"]._names_for(keys.values())

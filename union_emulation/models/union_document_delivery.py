@@ -97,10 +97,19 @@ class UnionDocumentDelivery(models.Model):
     date_opened = fields.Datetime(
         "Downloaded on", help="When the file was first downloaded by way of the link."
     )
+    can_send = fields.Boolean(
+        compute="_compute_can_send", help="The current user may note that the paper was sent."
+    )
 
     _unit_unique = models.UniqueIndex("(document_id, unit_id)", "A unit gets a paper once.")
     _token_unique = models.UniqueIndex("(token)", "Two addressees cannot have the same link.")
     _unsent_idx = models.Index("(document_id, recipient_id) WHERE date_sent IS NULL")
+
+    @api.depends("document_id.allowed_actions")
+    @api.depends_context("uid")
+    def _compute_can_send(self):
+        for row in self:
+            row.can_send = "send" in (row.document_id.allowed_actions or "").split()
 
     @api.model
     def _offers_new(self):

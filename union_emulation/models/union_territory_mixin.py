@@ -103,16 +103,25 @@ class UnionTerritoryMixin(models.AbstractModel):
         return True
 
     @api.model
+    def _offers_edit(self):
+        """Whether the screens offer to change records; by default to whoever may create them.
+
+        :rtype: bool
+        """
+        return self._offers_new()
+
+    @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
         key = super()._get_view_cache_key(view_id, view_type, **options)
-        return (*key, self._offers_new())
+        return (*key, self._offers_new(), self._offers_edit())
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type in ("list", "kanban", "form", "calendar"):
-            for name in {"create", "edit"} - set(arch.attrib):
-                if not self._offers_new():
+            offers = {"create": self._offers_new(), "edit": self._offers_edit()}
+            for name in offers.keys() - set(arch.attrib):
+                if not offers[name]:
                     arch.set(name, "0")
         return arch, view
 

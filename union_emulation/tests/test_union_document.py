@@ -10,7 +10,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, RecordCapturer, tagged
+from odoo.tests import Form, HttpCase, RecordCapturer, tagged
 from odoo.tools import SQL, file_path, mute_logger
 
 from odoo.addons.base.models.ir_qweb import QWebError
@@ -207,6 +207,17 @@ class TestDocumentMissing(PaperCase):
         paper.signatory_id = False
         with self.assertRaisesRegex(UserError, "who signs"):
             paper.action_issue()
+
+    def test_form_of_a_new_paper_opens_without_a_type(self):
+        form = Form(self.env["union.document"].with_user(self.officer_p))
+        self.assertFalse(form.type_id)
+        self.assertEqual(form.unit_id, self.province)
+
+    def test_new_papers_are_offered_to_officers(self):
+        for user, offered in ((self.officer_p, None), (self.clerk_p, "0")):
+            view = self.env["union.document"].with_user(user).get_view(view_type="form")
+            form = html.fromstring(view["arch"])
+            self.assertEqual((form.get("create"), form.get("edit")), (offered, None))
 
     def test_signatory_out_of_time(self):
         self.signatory.date_end = "2026-03-04"

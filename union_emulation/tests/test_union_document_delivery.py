@@ -162,6 +162,11 @@ class TestRecipientGroups(DeliveryCase):
 class TestDeliveryList(DeliveryCase):
     """Who got a paper, how and when is frozen at issue and ticked by the clerk only."""
 
+    def test_only_the_clerk_is_offered_to_note_it(self):
+        rows = self._to({"scope": "text", "name": "Thường trực Tỉnh ủy"}).delivery_ids
+        self.assertEqual(rows.with_user(self.clerk_p).mapped("can_send"), [True])
+        self.assertEqual(rows.with_user(self.officer_p).mapped("can_send"), [False])
+
     def test_frozen_at_issue(self):
         paper = self._to({"scope": "level", "level_id": self.level.id})
         self.other.write({"name": "Tên khác", "address": "Nơi khác", "delivery_mode": "electronic"})
