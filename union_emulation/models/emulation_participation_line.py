@@ -236,10 +236,14 @@ class EmulationParticipationLine(models.Model):
         :return: ``reached`` or ``missed`` by line, only for lines that were reported on
         :rtype: dict[EmulationParticipationLine, str]
         """
+        Target = self.env["emulation.target"]
+        in_phase = Domain("phase_id", "in", self.phase_id.ids)
+        # held until the outcome is written: a report comes before it or not at all
+        Target.search(in_phase).lock_for_update(allow_referencing=True)
         due = Domain("source", "!=", False) | Domain("has_actual", "=", True)
         kinds = {}
-        for participation, phase, *kind in self.env["emulation.target"]._read_group(
-            due & Domain("phase_id", "in", self.phase_id.ids),
+        for participation, phase, *kind in Target._read_group(
+            in_phase & due,
             ["participation_id", "phase_id", "has_actual", "is_reached"],
         ):
             kinds.setdefault((participation, phase), []).append(kind)

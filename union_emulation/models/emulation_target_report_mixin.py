@@ -49,6 +49,9 @@ class EmulationTargetReportMixin(models.AbstractModel):
         :raise UserError: who may report, or what is wrong with the figure
         """
         self._check_may("report")
+        # the rows that the closing of a phase writes: a report comes before it or not at all
+        lines = self.participation_id.line_ids.filtered(lambda line: line.phase_id in self.phase_id)
+        lines.lock_for_update(allow_referencing=True)
         figure = self._checked_count(value)
         self._engine_write(
             {
