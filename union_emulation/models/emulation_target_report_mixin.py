@@ -13,7 +13,7 @@ class EmulationTargetReportMixin(models.AbstractModel):
 
     actual = fields.Float(digits=(16, 2), help="What the unit has reached, as reported last.")
     has_actual = fields.Boolean(
-        "Is reported", readonly=True, index=True, help="The unit has reported what it has reached."
+        "Is reported", readonly=True, help="The unit has reported what it has reached."
     )
     date_reported = fields.Datetime(
         "Reported on", readonly=True, help="When the unit reported last."
