@@ -126,6 +126,7 @@ class TestLaunchCheck(CampaignCase):
         self.assertEqual(self._findings()["addresses"], "", "only D gets papers on paper")
         line.write({"scope": "unit", "unit_id": self.other.id, "delivery_mode": "paper"})
         self.assertEqual(self._findings()["addresses"], "1 units: Công đoàn E")
+        self.other.delivery_mode = "paper"
         line.delivery_mode = "electronic"
         self.assertEqual(self._findings()["addresses"], "", "the line decides for a named unit")
 
