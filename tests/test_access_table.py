@@ -849,6 +849,12 @@ class Workshop:
     def do_write_promised(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"promised": 8}])
 
+    def do_report(self, row, actor, client, item, call):
+        return call(row.model, "action_report", [[item], 8])
+
+    def do_write_actual(self, row, actor, client, item, call):
+        return call(row.model, "write", [[item], {"actual": 8}])
+
     # papers
 
     def do_address(self, row, actor, client, item, call):

@@ -1,6 +1,5 @@
 """Papers issued by two clerks at once, and by a server that is killed in the middle of it."""
 
-import configparser
 import contextlib
 import hashlib
 import os
@@ -14,11 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
-import psycopg2
 import pytest
 import requests
 from support.client import Rpc, ServerError
-from support.server import ROOT, wait_until
+from support.server import wait_until
 
 OFFICER, CLERK = "canbo.tinh", "vanthu.tinh"
 PAPERS = 200
@@ -265,12 +263,7 @@ class Killer:
 
     def __init__(self, server):
         self.server = server
-        config = configparser.ConfigParser()
-        config.read(ROOT / ".dev" / "odoo.conf")
-        options = config["options"]
-        self.database = psycopg2.connect(
-            host=options["db_host"], user=options["db_user"], dbname=server.database
-        )
+        self.database = server.connect()
         self.database.autocommit = True
 
     def workers(self):

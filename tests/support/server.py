@@ -1,5 +1,6 @@
 """A server of Odoo with workers, as a test sees it: an address that answers."""
 
+import configparser
 import contextlib
 import os
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import psycopg2
 import requests
 
 from .front import Front
@@ -62,6 +64,18 @@ class Server:
                 start_new_session=True,  # its workers die with it
             )
         wait_until(self.is_ready, START_SECONDS, f"server on {self.database} (see {self.log})")
+
+    def connect(self):
+        """A connection to the server's database, past the server.
+
+        :rtype: psycopg2.extensions.connection
+        """
+        config = configparser.ConfigParser()
+        config.read(ROOT / ".dev" / "odoo.conf")
+        options = config["options"]
+        return psycopg2.connect(
+            host=options["db_host"], user=options["db_user"], dbname=self.database
+        )
 
     def is_ready(self):
         if self.process.poll() is not None:

@@ -116,6 +116,7 @@ from . import emulation_indicator_phase
 from . import emulation_participation
 from . import emulation_participation_line
 from . import emulation_target_check_mixin
+from . import emulation_target_report_mixin
 from . import emulation_target_launch_mixin
 from . import emulation_target
 from . import emulation_extension

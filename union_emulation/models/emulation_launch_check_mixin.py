@@ -89,6 +89,9 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             self.env._("Electronic recipients that nobody could read for"): self._named(
                 readers.filtered(lambda u: not any(holders.get((u.id, role)) for role in roles))
             ),
+            self.env._("Recipients on paper without a postal address"): self._named(
+                self._paper_units().filtered(lambda unit: not unit.address)
+            ),
         }
 
     def _find_holders(self, units, holders):
@@ -178,6 +181,19 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
         if "below" in lines.mapped("scope"):
             units |= self._scope_units()
         return units
+
+    def _paper_units(self):
+        """Units that the issue would send a copy on paper.
+
+        :rtype: union.unit
+        """
+        units = self.env["union.unit"]
+        return units.browse(
+            unit.id
+            for line, found in self.recipient_ids._units().items()
+            for unit in found
+            if line._mode_for(unit) == "paper"
+        )
 
     def _named(self, units):
         """The units in one sentence: how many, and the first names.

@@ -228,14 +228,32 @@ class EmulationParticipationLine(models.Model):
         return lines
 
     def _reported_outcomes(self):
-        """What units have reported about their targets in a phase.
+        """What units have reported about their targets in a phase, once they have on all of them.
 
-        A model that keeps such reports extends this; where there are none, nothing is known.
+        A target without a figure counts for nothing: nobody can report on it. One that was
+        reported on and lost its figure afterwards is not reached.
 
         :return: ``reached`` or ``missed`` by line, only for lines that were reported on
         :rtype: dict[EmulationParticipationLine, str]
         """
-        return {}
+        Target = self.env["emulation.target"]
+        in_phase = Domain("phase_id", "in", self.phase_id.ids)
+        # held until the outcome is written: a report comes before it or not at all
+        Target.search(in_phase).lock_for_update(allow_referencing=True)
+        due = Domain("source", "!=", False) | Domain("has_actual", "=", True)
+        kinds = {}
+        for participation, phase, *kind in Target._read_group(
+            in_phase & due,
+            ["participation_id", "phase_id", "has_actual", "is_reached"],
+        ):
+            kinds.setdefault((participation, phase), []).append(kind)
+        outcomes = {}
+        for line in self:
+            found = kinds.get((line.participation_id, line.phase_id))
+            if found and all(has_actual for has_actual, __ in found):
+                reached = all(is_reached for __, is_reached in found)
+                outcomes[line] = "reached" if reached else "missed"
+        return outcomes
 
     def _late_reason(self, moment):
         """When the answer was due, and when it came.

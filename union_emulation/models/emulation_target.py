@@ -9,24 +9,28 @@ from .emulation_campaign_tree_mixin import ENDED_STATES
 class EmulationTarget(models.Model):
     """What one unit has to reach of an indicator, in the whole plan or in a phase of it.
 
-    =========  ===============================  ============================================
-    Action     Who                              When
-    =========  ===============================  ============================================
-    hand_down  officer in charge of the plan's  the plan runs, the unit has not promised yet
-    promise    officer in charge of the unit    the plan runs
-    accept     officer in charge of the unit    the plan runs, something was handed down
-    take_back  officer in charge of the unit    the plan runs, the unit has promised
-    =========  ===============================  ============================================
+    =========  ==================================  ============================================
+    Action     Who                                 When
+    =========  ==================================  ============================================
+    hand_down  officer in charge of the plan's     the plan runs, the unit has not promised yet
+               unit
+    promise    officer in charge of the unit       the plan runs
+    accept     officer in charge of the unit       the plan runs, something was handed down
+    take_back  officer in charge of the unit       the plan runs, the unit has promised
+    report     officer in charge of the unit       the plan runs, there is a figure in force
+    =========  ==================================  ============================================
 
     Rows are made by the launch, or by the further paper that adds the indicator, with the
-    headcount of that day. All of it ends when the unit's
-    own plan is issued, the phase is closed or the plan is over.
+    headcount of that day. All of it ends when the phase is closed or the plan is over; all but the
+    reports when the unit's own plan is issued. In charge of a unit is also who represents it, see
+    ``union.charge.mixin``.
     """
 
     _name = "emulation.target"
     _description = "Emulation Target"
     _inherit = [
         "emulation.target.check.mixin",
+        "emulation.target.report.mixin",
         "emulation.target.launch.mixin",
         "union.territory.mixin",
         "union.event.mixin",
@@ -285,7 +289,8 @@ class EmulationTarget(models.Model):
         self._log_event("promise")
 
     def _event_values(self, action):
-        name = "handed_down" if action == "hand_down" else "promised"
+        names = {"hand_down": "handed_down", "report": "actual"}
+        name = names.get(action, "promised")
         return {name: f"{figures.text(self.env, self[name])} {self.uom or ''}".strip()}
 
     # ------------------------------------------------------------
@@ -297,13 +302,21 @@ class EmulationTarget(models.Model):
         raise AccessError(self.env._("Targets are made by the launch of the plan."))
 
     def write(self, vals):
-        doors = {"handed_down": self.action_hand_down, "promised": self.action_promise}
+        # in this order: what is promised in the same moment can be reported on
+        doors = {
+            "handed_down": self.action_hand_down,
+            "promised": self.action_promise,
+            "actual": self.action_report,
+        }
         if not vals or vals.keys() - doors.keys():
             raise AccessError(
-                self.env._("Of a target only what is handed down or promised can be changed.")
+                self.env._(
+                    "Of a target only what is handed down, promised or reached can be changed."
+                )
             )
-        for name, value in vals.items():
-            doors[name](value)
+        for name, action in doors.items():
+            if name in vals:
+                action(vals[name])
         return True
 
     @api.ondelete(at_uninstall=True)

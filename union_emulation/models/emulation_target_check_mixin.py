@@ -13,12 +13,14 @@ class EmulationTargetCheckMixin(models.AbstractModel):
     def _why_not(self, action):
         """Reasons why the current user cannot take ``action`` on the targets now.
 
-        :param str action: ``hand_down``, ``promise``, ``accept`` or ``take_back``
+        :param str action: ``hand_down``, ``promise``, ``accept``, ``take_back`` or ``report``
         :return: translated sentences by target, none where it is allowed
         :rtype: dict[emulation.target, list[str]]
         """
-        # sudo: the plan was launched for the unit, whatever became of it since
-        units = self.sudo().campaign_id.unit_id.sudo(False) | self.unit_id
+        # sudo: the plans were launched for the units, whatever became of them since
+        plans = self.campaign_id.sudo()
+        above = plans.unit_id.sudo(self.env.su)
+        units = above if action == "hand_down" else self.unit_id
         refusals = self.env["union.mandate"]._officer_refusals(units)
         reasons = {target: [] for target in self}
         for target, found in reasons.items():
@@ -28,7 +30,7 @@ class EmulationTargetCheckMixin(models.AbstractModel):
                 found.append(refusals[unit])
             if campaign.state != "launched":
                 found.append(self.env._("The plan is not running any more."))
-            elif target.is_frozen:
+            elif target.is_frozen and action != "report":
                 found.append(
                     self.env._(
                         "“%(unit)s” has issued its own plan: its targets are frozen.",
@@ -57,6 +59,14 @@ class EmulationTargetCheckMixin(models.AbstractModel):
                     **words,
                 )
             ]
+        if action == "report" and not self.source and self.direction != "zero":
+            return [
+                self.env._(
+                    "“%(target)s” of “%(unit)s” has no figure yet that could be reached: it has "
+                    "to be handed down or promised first.",
+                    **words,
+                )
+            ]
         if action == "take_back" and self.source != "promised":
             return [self.env._("“%(unit)s” has not promised “%(target)s” yet.", **words)]
         if action == "accept" and self.source != "handed_down":
@@ -76,6 +86,30 @@ class EmulationTargetCheckMixin(models.AbstractModel):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
 
+    def _checked_count(self, value):
+        """A figure that a client sent, if it can be counted of every one of the targets.
+
+        :param value: whatever was sent
+        :rtype: Decimal
+        :raise UserError: it is no figure, or is not counted in fractions
+        """
+        figure = figures.parse(value)
+        if figure is None:
+            raise UserError(
+                self.env._(
+                    "A figure is a number: not negative, with at most two decimals and twelve "
+                    "places before them."
+                )
+            )
+        for target in self:
+            if target._base() and figure % 1:
+                raise UserError(
+                    self.env._(
+                        "“%(target)s” is counted in whole numbers.", target=target.display_name
+                    )
+                )
+        return figure
+
     def _checked_figure(self, value):
         """A figure that a client sent, if every one of the targets can take it.
 
@@ -83,25 +117,16 @@ class EmulationTargetCheckMixin(models.AbstractModel):
         :rtype: Decimal
         :raise UserError: it is no figure, or not one for these targets
         """
-        figure = figures.parse(value)
-        if figure is None:
-            raise UserError(
-                self.env._(
-                    "A target is a number: not negative, with at most two decimals and twelve "
-                    "places before them."
-                )
-            )
+        figure = self._checked_count(value)
         for target in self:
-            base, words = target._base(), {"target": target.display_name}
-            if base and figure % 1:
-                raise UserError(self.env._("“%(target)s” is counted in whole numbers.", **words))
+            base = target._base()
             if base and (base == "units" or target.grade_id) and figure > target.headcount:
                 raise UserError(
                     self.env._(
                         "“%(target)s”: %(unit)s has only %(count)s of them in all.",
                         unit=target.unit_id.name,
                         count=target.headcount,
-                        **words,
+                        target=target.display_name,
                     )
                 )
         return figure
@@ -142,14 +167,13 @@ class EmulationTargetCheckMixin(models.AbstractModel):
         """Tell whether a result reaches the target in force; a result on the boundary does.
 
         :param float actual: what was counted, with at most two decimals
-        :return: no target in force is never reached
+        :return: no target in force is never reached, but for what must be 0
         :rtype: bool
         """
         self.ensure_one()
         target = figures.exact(self.value)
-        return bool(self.source) and figures.is_reached(
-            self.direction, target, figures.exact(actual)
-        )
+        in_force = bool(self.source) or self.direction == "zero"
+        return in_force and figures.is_reached(self.direction, target, figures.exact(actual))
 
     def _asked_text(self):
         words = dict(self._fields["direction"]._description_selection(self.env))

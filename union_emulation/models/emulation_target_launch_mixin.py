@@ -50,6 +50,7 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
                    (participation_id, campaign_id, unit_id, unit_path, parent_unit_id, level_id,
                     indicator_id, phase_id, grade_id, direction, rate, headcount,
                     has_handed_down, handed_down, value, source, is_less, is_frozen,
+                    has_actual, is_reached,
                     create_uid, create_date, write_uid, write_date)
             SELECT taking.id, taking.campaign_id, taking.unit_id, taking.unit_path,
                    taking.parent_unit_id, taking.level_id,
@@ -57,6 +58,7 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
                    part.rate::numeric, base.headcount,
                    figure.value IS NOT NULL, figure.value, figure.value,
                    CASE WHEN figure.value IS NOT NULL THEN 'handed_down' END, FALSE, FALSE,
+                   FALSE, FALSE,
                    %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
               FROM emulation_participation taking
               JOIN union_unit unit ON unit.id = taking.unit_id

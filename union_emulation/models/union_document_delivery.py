@@ -166,9 +166,7 @@ class UnionDocumentDelivery(models.Model):
         :param UnionUnit unit: none: somebody outside
         :rtype: dict
         """
-        mode = line.delivery_mode
-        if unit and line.scope != "unit" and mode == "electronic":
-            mode = unit.delivery_mode
+        mode = line._mode_for(unit)
         source = unit or line
         vals = {
             "document_id": line.document_id.id,

@@ -251,6 +251,18 @@ class UnionDocumentRecipient(models.Model):
     # Delivery
     # ------------------------------------------------------------
 
+    def _mode_for(self, unit=None):
+        """How one addressee of the line gets the paper: of a group, each unit in its own way.
+
+        :param UnionUnit unit: one that the line means; none: somebody outside
+        :return: ``electronic`` or ``paper``
+        :rtype: str
+        """
+        self.ensure_one()
+        if unit and self.scope != "unit" and self.delivery_mode == "electronic":
+            return unit.delivery_mode
+        return self.delivery_mode
+
     def action_mark_sent(self):
         """Note that the recipients of these lines have been sent theirs today.
 

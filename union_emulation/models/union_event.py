@@ -107,6 +107,7 @@ class UnionEvent(models.Model):
             "hand_down": self.env._("Target handed down"),
             "promise": self.env._("Target promised"),
             "take_back": self.env._("Promise taken back"),
+            "report": self.env._("Result reported"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
             "replace": self.env._("Paper replaced"),

@@ -13,7 +13,9 @@ class TestLaunchCheck(CampaignCase):
         self.env.flush_all()
         self.env.invalidate_all()
         findings = self.campaign.with_user(user or self.officer_p)._launch_findings()
-        keys = ("holders", "deadlines", "phases", "indicators", "headcounts", "recipients")
+        keys = (
+            "holders", "deadlines", "phases", "indicators", "headcounts", "recipients", "addresses",
+        )  # fmt: skip
         return dict(zip(keys, map("\n".join, findings.values()), strict=True))
 
     def test_units_without_a_holder(self):
@@ -109,6 +111,24 @@ class TestLaunchCheck(CampaignCase):
         self.campaign.document_id.recipient_ids.delivery_mode = "paper"
         self._unit("E1", self.other)
         self.assertEqual(self._findings()["recipients"], "")
+
+    def test_recipients_on_paper_without_an_address(self):
+        self.assertEqual(self._findings()["addresses"], "", "all of them read it here")
+        self.district.delivery_mode = "paper"
+        (line,) = self.campaign.document_id.recipient_ids
+        self.assertEqual(self._findings()["addresses"], "1 units: Công đoàn D", "one of the group")
+        self.district.address = "Thị trấn D"
+        self.assertEqual(self._findings()["addresses"], "")
+        line.delivery_mode = "paper"
+        said = self._findings()["addresses"]
+        self.assertEqual(said, "3 units: Công đoàn B1, Công đoàn B2, Công đoàn E")
+        line.scope = "paper"
+        self.assertEqual(self._findings()["addresses"], "", "only D gets papers on paper")
+        line.write({"scope": "unit", "unit_id": self.other.id, "delivery_mode": "paper"})
+        self.assertEqual(self._findings()["addresses"], "1 units: Công đoàn E")
+        self.other.delivery_mode = "paper"
+        line.delivery_mode = "electronic"
+        self.assertEqual(self._findings()["addresses"], "", "the line decides for a named unit")
 
     def test_report_names_everything_and_writes_nothing(self):
         self.campaign.phase_ids[0].name = "<b>Đợt 1</b>"

@@ -231,7 +231,7 @@ class TestHandDown(TargetCase):
     def test_bad_figures(self):
         target = self._target("members", user=self.officer_p)
         for value in (None, "5", [5], {}, True, -1, 1.005, 10**400, float("nan")):
-            with self.assertRefused("A target is a number"):
+            with self.assertRefused("A figure is a number"):
                 target.action_hand_down(value)
         with self.assertRefused("counted in whole numbers"):
             target.action_hand_down(5.5)
