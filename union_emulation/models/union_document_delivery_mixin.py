@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import config
+from odoo.tools import config, format_date
 
 #: Who is told that a paper has come.
 TOLD_ROLES = ("officer", "clerk", "approver")
@@ -99,8 +99,30 @@ class UnionDocumentDeliveryMixin(models.AbstractModel):
                 found[document].append(
                     self.env._("The recipients “%(line)s” mean no unit today.", line=line.name)
                 )
+        for document in self:
+            found[document] += document._say_ended_recipients()
         for document, sentences in found.items():
             reasons[document].extend(sentences)
+
+    def _say_ended_recipients(self):
+        """Units named one by one that do not exist any more on the paper's date.
+
+        :return: sentences that name who acts for them
+        :rtype: list[str]
+        """
+        date = self._paper_date()
+        ended = self.recipient_ids.filtered(lambda line: line.scope == "unit").unit_id.filtered(
+            lambda unit: unit.date_end and unit.date_end < date
+        )
+        return [
+            self.env._(
+                "“%(unit)s” ended on %(date)s: name “%(keeper)s” as recipient instead.",
+                unit=unit.name,
+                date=format_date(self.env, unit.date_end),
+                keeper=keeper.name,
+            )
+            for unit, keeper in ended._acting_units().items()
+        ]
 
     # ------------------------------------------------------------
     # At issue

@@ -99,6 +99,15 @@ class TestRecipientGroups(DeliveryCase):
         paper = self._to({"scope": "level", "level_id": self.level.id})
         self.assertEqual(self._names(paper), ["Công đoàn D"])
 
+    def test_unit_that_has_ended_is_named_with_its_keeper(self):
+        paper = self._to({"scope": "unit", "unit_id": self.district.id}, issue=False)
+        self.district.write({"date_end": "2026-03-05", "keeper_id": self.province.id})
+        self.assertFalse([s for s in paper._why_not("issue")[paper] if "ended on" in s])
+        self.district.date_end = "2026-03-04"
+        with self.assertRefused("“Công đoàn D” ended on .*: name “Công đoàn P” as recipient"):
+            paper.action_issue()
+        self.assertEqual(paper.state, "draft")
+
     def test_group_that_means_nobody(self):
         upper = self.env.ref("union_emulation.union_level_upper")
         paper = self._to({"scope": "level", "level_id": upper.id}, issue=False)
