@@ -10,6 +10,7 @@ from support.client import ServerError
 from support.server import wait_until
 
 TARGET = "emulation.target"
+BUSY = "Người khác đang xử lý nội dung này"
 DISTRICT, PROVINCE = "canbo.chodon", "canbo.tinh"
 
 
@@ -143,5 +144,6 @@ def test_report_and_closing_wait_for_each_other(odoo, rpc):
                 assert cursor.rowcount
             with pytest.raises(ServerError) as caught:
                 client.call(*call)
-            assert caught.value.name == "odoo.exceptions.LockError"
+            assert caught.value.name == "odoo.exceptions.UserError"
+            assert BUSY in caught.value.message
         client.call(*call)

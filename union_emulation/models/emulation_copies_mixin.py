@@ -3,6 +3,8 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.lock import hold
+
 #: Copies that a phase asks for, by its setting.
 ASKED = {"electronic": ("electronic",), "paper": ("paper",), "both": ("electronic", "paper")}
 
@@ -69,7 +71,7 @@ class EmulationCopiesMixin(models.AbstractModel):
     def _receive(self, kind, moment):
         """Note the copies of a kind, and what follows from them."""
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = self._why_not_receive()
         found = [reason for sentences in reasons.values() for reason in sentences]
         found += [

@@ -3,6 +3,8 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.lock import hold
+
 
 class EmulationExtensionMixin(models.AbstractModel):
     """Phase whose deadline for answers can be extended, for all units or for one."""
@@ -40,7 +42,7 @@ class EmulationExtensionMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = self._why_not_extend()[self]
         if reasons:
             raise UserError("\n".join(reasons))

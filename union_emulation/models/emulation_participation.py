@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.lock import hold
 from .emulation_campaign_tree_mixin import ENDED_STATES
 
 
@@ -215,7 +216,7 @@ class EmulationParticipation(models.Model):
         :raise UserError: it has answered already, or who may answer
         """
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = [reason for found in self._why_not("plan").values() for reason in found]
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
@@ -233,7 +234,7 @@ class EmulationParticipation(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = self._why_not("draw_up")[self]
         if reasons:
             raise UserError("\n".join(reasons))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.lock import hold
+
 
 class EmulationParticipationLine(models.Model):
     """A unit's answer on one phase of a plan: the cell of the table of units by phase."""
@@ -200,7 +202,7 @@ class EmulationParticipationLine(models.Model):
         :raise UserError: the phase is not open, or who may answer
         """
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = [reason for found in self._why_not("answer").values() for reason in found]
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
@@ -239,7 +241,7 @@ class EmulationParticipationLine(models.Model):
         Target = self.env["emulation.target"]
         in_phase = Domain("phase_id", "in", self.phase_id.ids)
         # held until the outcome is written: a report comes before it or not at all
-        Target.search(in_phase).lock_for_update(allow_referencing=True)
+        hold(Target.search(in_phase))
         due = Domain("source", "!=", False) | Domain("has_actual", "=", True)
         kinds = {}
         for participation, phase, *kind in Target._read_group(

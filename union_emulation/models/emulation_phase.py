@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools import vietnamese
+from ..tools.lock import hold
 
 
 class EmulationPhase(models.Model):
@@ -345,7 +346,7 @@ class EmulationPhase(models.Model):
 
     def _change(self, source, target):
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         refusals = self.env["union.mandate"]._officer_refusals(self.campaign_id.unit_id)
         for phase in self:
             campaign = phase.campaign_id

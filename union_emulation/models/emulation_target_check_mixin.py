@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.lock import hold
 from . import emulation_target_figure as figures
 
 
@@ -81,7 +82,7 @@ class EmulationTargetCheckMixin(models.AbstractModel):
         :raise UserError: who may take it, or what stands against it
         """
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        hold(self)
         reasons = [reason for found in self._why_not(action).values() for reason in found]
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))

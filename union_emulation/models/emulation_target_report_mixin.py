@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.lock import hold
+
 
 class EmulationTargetReportMixin(models.AbstractModel):
     """What the unit has reached of a target: the figure that it reports, as often as it counts.
@@ -51,7 +53,7 @@ class EmulationTargetReportMixin(models.AbstractModel):
         self._check_may("report")
         # the rows that the closing of a phase writes: a report comes before it or not at all
         lines = self.participation_id.line_ids.filtered(lambda line: line.phase_id in self.phase_id)
-        lines.lock_for_update(allow_referencing=True)
+        hold(lines)
         figure = self._checked_count(value)
         self._engine_write(
             {

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.lock import hold
 
 #: Fields that only the engine writes.
 ENGINE_FIELDS = (
@@ -349,12 +351,7 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :raise UserError: somebody else is acting on one of the dossiers
         """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody is acting on this dossier at this moment. Please try again.")
-            ) from None
+        hold(self)
 
     def _check_fresh(self):
         """Refuse a button pressed in a tab that shows a step which is over.

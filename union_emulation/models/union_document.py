@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.lock import hold
 from ..tools.vietnamese import paper_number
 
 #: Written by the engine only, at issue or later.
@@ -532,12 +533,7 @@ class UnionDocument(models.Model):
 
         :raise UserError: somebody else was first
         """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is working on this paper just now.")
-            ) from error
+        hold(self)
 
     def _set_out(self, **values):
         """Write what only the engine may write.

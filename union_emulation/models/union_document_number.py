@@ -1,9 +1,10 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import SQL
 
+from ..tools.lock import hold
 from ..tools.vietnamese import paper_number
 
 #: How many numbers are kept at one time at most.
@@ -317,9 +318,4 @@ class UnionDocumentNumber(models.Model):
 
         :raise UserError: somebody else was first
         """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is working on this number just now.")
-            ) from error
+        hold(self)

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.lock import hold
 
 
 class UnionUnitChange(models.AbstractModel):
@@ -200,12 +202,7 @@ class UnionUnitChange(models.AbstractModel):
     def _lock(self, changes):
         """Hold the units until the end, so that nobody reorganises them at the same moment."""
         units = self.env["union.unit"].union(*self._units_by_code(changes).values())
-        try:
-            units.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody is changing one of these units now. Please try again.")
-            ) from None
+        hold(units)
 
     # ------------------------------------------------------------
     # What a unit that ends leaves behind; higher floors extend it
