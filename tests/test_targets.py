@@ -143,7 +143,7 @@ def test_report_and_closing_wait_for_each_other(odoo, rpc):
                 cursor.execute(f"SELECT 1 FROM {rows}", [phase, participation])  # noqa: S608
                 assert cursor.rowcount
             with pytest.raises(ServerError) as caught:
-                client.call(*call)
+                client.call(*call, {"context": {"lang": "vi_VN"}})
             assert caught.value.name == "odoo.exceptions.UserError"
             assert BUSY in caught.value.message
         client.call(*call)
