@@ -239,6 +239,7 @@ class EmulationCampaignAmendment(models.Model):
             campaign._engine_write({"state": "cancelled"})
             campaign._close_activities()
         else:
+            # sudo: the issue applies what was approved; its clerk does not edit the plan
             self.line_ids.sudo()._apply()
         self._engine_write({"state": "applied", "date_applied": self._clock_now()})
         self.document_id._open_below()

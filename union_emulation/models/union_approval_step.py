@@ -225,6 +225,7 @@ class UnionApprovalStep(models.Model):
                 paths=[f"{path}_%" for path in paths],
             )
         )
+        # sudo: whose turn they are is worked out before the rules say what is read
         steps = self.sudo().browse(step for (step,) in rows)
         return {
             step.id for step, found in steps._mandates().items() if self.env.user in found.user_id

@@ -42,6 +42,7 @@ class UnionDocumentDeliveryMixin(models.AbstractModel):
             dict(Delivery._read_group(papers & domain, ["document_id"], ["__count"]))
             for domain in (Domain("date_sent", "=", False), Domain("mail_state", "=", "failed"))
         )
+        # sudo: as above
         for document, row in zip(self, self.sudo(), strict=True):
             document.unsent_count = unsent.get(row._origin, 0)
             document.undelivered_count = failed.get(row._origin, 0)

@@ -57,6 +57,7 @@ class UnionDocumentOrderMixin(models.AbstractModel):
         series = self.env["union.document.series"]._names_for(keys)
         reasons = {document: [] for document in documents}
         for document, date in dates.items():
+            # sudo: as above
             number, found = document.sudo().reserved_number_id, reasons[document]
             if number.state != "reserved" or number.unit_id != document.unit_id:
                 found.append(

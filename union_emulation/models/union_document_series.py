@@ -97,6 +97,7 @@ class UnionDocumentSeries(models.Model):
                 for series in own.get(unit, ())
                 if series._covers(year) and paper_type in series.type_ids
             ]
+            # sudo: a catalogue that every user of the module reads
             names[unit, paper_type, year] = found[0] if found else paper_type.sudo()._series_name()
         return names
 

@@ -396,6 +396,7 @@ class UnionMandate(models.Model):
                 for mandate in mandates
             ]
             unit.message_notify(
+                # sudo: as above
                 partner_ids=holders.sudo().partner_id.ids,
                 subject=heading,
                 body="; ".join(lines),

@@ -200,6 +200,7 @@ class UnionPointMixin(models.AbstractModel):
                 inverse = self._fields[name].inverse_name
                 own = lines.filtered(lambda line, d=dossier, i=inverse: line[i] == d)
                 # a list may show a part of the rows only: purposes, contents, tasks
+                # sudo: what is closed does not depend on who asks
                 if own.sudo().filtered_domain(domain):
                     raise AccessError(dossier._say_closed([name], open_names))
 

@@ -245,6 +245,7 @@ class UnionRouteMixin(models.AbstractModel):
             "submitter_id": self.env.uid,
             "submitter_name": self.env.user.name,
             "on_behalf": self.on_behalf,
+            # sudo: whoever entered it, whether his account may be read or not
             "entered_by_ids": [Command.set(self.sudo().entered_by_ids.ids)],
             "state": "waiting",
         }

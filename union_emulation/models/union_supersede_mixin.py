@@ -65,6 +65,7 @@ class UnionSupersedeMixin(models.AbstractModel):
             "unit_id": unit.id,
             "role": role,
             "department_id": False,
+            # sudo: the place behind all steps, whichever the user may read
             "sequence": max(self.step_ids.sudo().mapped("sequence")) + 1,
             "state": "waiting",
             "date_current": False,
@@ -129,6 +130,7 @@ class UnionSupersedeMixin(models.AbstractModel):
         :rtype: dict[models.Model, union.approval.step]
         """
         mandates = self._step_mandates(self._current_steps())
+        # sudo: whose turn it is, for the answer only
         none = self.env["union.approval.step"].sudo()
         standing = none.union(*(step for step, found in mandates.items() if not found))
         groups = standing.grouped("res_id")
@@ -248,4 +250,5 @@ class UnionSupersedeMixin(models.AbstractModel):
 
         :rtype: UnionUnit
         """
+        # sudo: the tree above a step, which every user of the module reads
         return step.sudo().unit_id._chain().with_env(self.env)

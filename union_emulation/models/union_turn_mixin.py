@@ -105,6 +105,7 @@ class UnionTurnMixin(models.AbstractModel):
         :rtype: dict[models.Model, union.approval.step]
         """
         mine, steps = self._my_steps(), self._open_steps().grouped("res_id")
+        # sudo: what the others in the stage have done decides how it goes on
         none = self.env["union.approval.step"].sudo()
         approved = none.union(*mine.values())._approved_in_stage()
         following = {}
@@ -122,6 +123,7 @@ class UnionTurnMixin(models.AbstractModel):
         """
         now = self._clock_now()
         mine = self._my_steps()
+        # sudo: the engine writes the outcome; whoever calls has checked the turn
         steps = self.env["union.approval.step"].sudo().union(*mine.values())
         mandates = self._step_mandates(steps)
         for step in steps:
@@ -179,6 +181,7 @@ class UnionTurnMixin(models.AbstractModel):
         on._current_steps()._settle(
             {"state": "superseded", "date_done": self._clock_now(), "comment": enough}
         )
+        # sudo: the engine gives the turn, which nobody has the right to write
         steps = self.env["union.approval.step"].sudo()
         steps.union(*(following[dossier] for dossier in on))._give_turn()
         self._point_to_turn()
@@ -335,6 +338,7 @@ def free_mandates(held, unit, role, department, barred):
     :return: nothing where nobody holds the role at the unit, or everybody is barred up to the top
     :rtype: UnionMandate
     """
+    # sudo: nobody, in the rights in which the mandates were found
     none = unit.env["union.mandate"].sudo()
     for place in unit._chain():
         mandates = held.get((place.id, role), none)
