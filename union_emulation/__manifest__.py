@@ -34,6 +34,7 @@
         "data/union_event_cron.xml",
         "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
+        "data/emulation_registration_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last
@@ -91,6 +92,12 @@
         "views/emulation_participation_line_views.xml",
         "views/emulation_participation_views.xml",
         "views/emulation_target_views.xml",
+        "views/emulation_registration_category_views.xml",
+        "views/emulation_registration_views.xml",
+        "views/emulation_registration_initiative_views.xml",
+        "views/emulation_registration_work_views.xml",
+        "views/emulation_registration_exemplar_views.xml",
+        "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",
@@ -111,6 +118,7 @@
         "security/emulation_participation_rules.xml",
         "security/emulation_target_rules.xml",
         "security/emulation_extension_rules.xml",
+        "security/emulation_registration_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
     ],

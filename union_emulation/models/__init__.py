@@ -101,6 +101,7 @@ from . import emulation_campaign_reach_mixin
 from . import emulation_campaign_target_mixin
 from . import emulation_launch_check_mixin
 from . import emulation_campaign_amendment_mixin
+from . import emulation_campaign_registration_mixin
 from . import emulation_extension_mixin
 from . import emulation_period_mixin
 from . import emulation_stage_mixin
@@ -122,6 +123,21 @@ from . import emulation_target
 from . import emulation_extension
 from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
+from . import emulation_registration_category
+from . import emulation_campaign_category
+from . import emulation_registration_part_mixin
+from . import emulation_registration_detail_mixin
+from . import emulation_registration_life_mixin
+from . import emulation_registration_deadline_mixin
+from . import emulation_registration_initiative_mixin
+from . import emulation_registration_work_mixin
+from . import emulation_registration_exemplar_mixin
+from . import emulation_registration
+from . import emulation_registration_author
+from . import emulation_registration_initiative
+from . import emulation_registration_work
+from . import emulation_registration_exemplar
+from . import emulation_outcome
 from . import emulation_union_unit
 
 # 5 analysis

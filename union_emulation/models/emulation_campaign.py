@@ -32,6 +32,7 @@ class EmulationCampaign(models.Model):
         "emulation.campaign.reach.mixin",
         "emulation.campaign.time.mixin",
         "emulation.campaign.amendment.mixin",
+        "emulation.campaign.registration.mixin",
         "emulation.launch.check.mixin",
         "union.approval.mixin",
         "union.name.mixin",

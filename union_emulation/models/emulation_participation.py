@@ -305,6 +305,14 @@ class EmulationParticipation(models.Model):
         # sudo: the reminder is settled for every officer of the unit
         self.sudo().activity_unlink(["union_emulation.mail_activity_type_reminder"])
 
+    def _note_registered(self):
+        """The units have registered something under the plan, and so have answered it."""
+        waiting = self.filtered(lambda p: p.state == "pending")
+        waiting._answer(False)
+        registering = self.filtered(lambda p: p.state in ("pending", "planned"))
+        # sudo: the row is written by what the unit hands in only, nobody edits it by hand
+        registering.sudo().write({"state": "registered"})
+
     def _link_plan(self, plan):
         # sudo: the row is written by the unit's plan only, nobody edits it by hand
         self.sudo().write({"own_plan_id": plan.id})

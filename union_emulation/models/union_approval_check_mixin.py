@@ -85,10 +85,7 @@ class UnionApprovalCheckMixin(models.AbstractModel):
                     )
                 )
         open_dossiers = self.filtered(lambda dossier: not reasons[dossier])
-        if action in TURN_ACTIONS:
-            open_dossiers._add_turn_reasons(action, reasons)
-        else:
-            open_dossiers._add_unit_reasons(self._unit_actions[action], reasons)
+        open_dossiers._add_actor_reasons(action, reasons)
         if action == "submit":
             open_dossiers._add_submission_reasons(reasons)
         elif action == "recall":
@@ -103,6 +100,13 @@ class UnionApprovalCheckMixin(models.AbstractModel):
         """
         self.ensure_one()
         return {"draft": "submit", "returned": "submit", "submitted": "approve"}.get(self.state, "")
+
+    def _add_actor_reasons(self, action, reasons):
+        """The action takes a turn, or a mandate in the dossier's unit."""
+        if action in TURN_ACTIONS:
+            self._add_turn_reasons(action, reasons)
+        else:
+            self._add_unit_reasons(self._unit_actions[action], reasons)
 
     def _add_unit_reasons(self, role, reasons):
         """The action takes a mandate in exactly the dossier's unit."""

@@ -5,7 +5,7 @@ from pypdf import PdfWriter
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase, freeze_time, new_test_user
 
 from odoo.addons.base.tests.common import DISABLED_MAIL_CONTEXT
 
@@ -136,3 +136,96 @@ class UnionCase(TransactionCase):
         campaign.with_user(cls.appraiser_p).action_approve()
         campaign.with_user(cls.approver_p).action_approve()
         return campaign
+
+
+class RegistrationCase(UnionCase):
+    """A launched plan of the province with two phases, the first of them open.
+
+    Every base unit and district takes part. ``approver_b``, ``appraiser_b``, ``appraiser_d`` and
+    ``approver_d`` act on the way; the clock stands at ``NOW``.
+    """
+
+    NOW = "2026-02-02 03:00:00"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for role in ("appraiser", "approver"):
+            for letter, unit in (("b", cls.base), ("d", cls.district)):
+                setattr(cls, f"{role}_{letter}", cls._user(role, unit))
+        cls.startClassPatcher(freeze_time(cls.NOW))
+        cls.campaign = cls._campaign(
+            launch_date="2026-01-06",
+            date_end="2026-12-31",
+            phase_ids=[
+                Command.create(
+                    {
+                        "name": "Đợt 1",
+                        "sequence": 10,
+                        "date_start": "2026-01-06",
+                        "date_end": "2026-05-31",
+                        "registration_deadline": "2026-03-31 10:00:00",
+                    }
+                ),
+                Command.create(
+                    {
+                        "name": "Đợt 2",
+                        "sequence": 20,
+                        "date_start": "2026-06-01",
+                        "date_end": "2026-12-31",
+                        "registration_deadline": "2026-07-31 10:00:00",
+                    }
+                ),
+            ],
+            **cls._campaign_values(),
+        )
+        cls._approve(cls.campaign)
+        cls.campaign.document_id.with_user(cls.clerk_p).action_issue()
+        cls.campaign.with_user(cls.officer_p).action_launch()
+        cls.phase, cls.later_phase = cls.campaign.phase_ids
+
+    @classmethod
+    def _campaign_values(cls):
+        """What else the plan says, for classes that need it.
+
+        :rtype: dict
+        """
+        return {}
+
+    @classmethod
+    def _category(cls, kind):
+        return cls.env.ref(f"union_emulation.emulation_registration_category_{kind}")
+
+    @classmethod
+    def _registration(cls, kind="work", user=None, **values):
+        """Draft of the base unit B1 in a category of its own kind."""
+        return (
+            cls.env["emulation.registration"]
+            .with_user(user or cls.officer_b)
+            .create(
+                {
+                    "name": f"Đăng ký {kind}",
+                    "campaign_id": cls.campaign.id,
+                    "category_id": cls._category(kind).id,
+                    "unit_id": cls.base.id,
+                    **values,
+                }
+            )
+        )
+
+    def _submit(self, registration, user=None):
+        registration.with_user(user or self.officer_b).action_submit()
+
+    def _climb(self, registration):
+        """Approve at every step until the dossier is decided."""
+        while registration.state == "submitted":
+            step = registration.sudo().current_step_id
+            letter = {self.base: "b", self.district: "d", self.province: "p"}[step.unit_id]
+            user = getattr(self, f"{step.role}_{letter}")
+            registration.with_user(user).action_approve()
+
+    def _approved(self, kind="work", **values):
+        registration = self._registration(kind, **values)
+        self._submit(registration)
+        self._climb(registration)
+        return registration
