@@ -37,6 +37,7 @@
         "data/emulation_registration_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
+        "reports/paper_emulation_summary.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -100,6 +101,8 @@
         "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
+        "wizards/emulation_summary_print_views.xml",
+        "views/emulation_summary_views.xml",
         "views/emulation_work_views.xml",
         "views/emulation_deadline_views.xml",
         # menus

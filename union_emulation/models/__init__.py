@@ -141,5 +141,6 @@ from . import emulation_outcome
 from . import emulation_union_unit
 
 # 5 analysis
+from . import emulation_summary
 from . import emulation_work
 from . import emulation_deadline
