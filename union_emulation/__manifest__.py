@@ -99,6 +99,9 @@
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
         "views/emulation_outcome_views.xml",
+        "views/emulation_registration_participation_line_views.xml",
+        "views/emulation_registration_phase_views.xml",
+        "views/emulation_union_member_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",

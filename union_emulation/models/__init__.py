@@ -138,6 +138,9 @@ from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar
 from . import emulation_outcome
+from . import emulation_registration_participation_line
+from . import emulation_registration_phase
+from . import emulation_union_member
 from . import emulation_union_unit
 
 # 5 analysis

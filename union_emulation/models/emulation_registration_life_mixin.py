@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from .union_approval_check_mixin import TRANSITIONS
 from .union_turn_mixin import free_mandates
@@ -21,6 +22,12 @@ DECIDERS = {
 }
 #: States in which the unit reports what has come of it.
 REPORTING_STATES = ("approved", "in_progress")
+#: States in which the unit that decides has said yes.
+APPROVED_STATES = (*REPORTING_STATES, "completed", "verified", "recognised")
+#: States that count as registered: handed in, and neither rejected nor withdrawn.
+REGISTERED_STATES = ("submitted", "returned", *APPROVED_STATES)
+#: What registrations add up to, in ``_read_group`` and in SQL over ``emulation_registration``.
+COUNTED, COUNTED_SQL = "__count", SQL("COUNT(*)")
 
 
 class EmulationRegistrationLifeMixin(models.AbstractModel):

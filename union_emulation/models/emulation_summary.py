@@ -4,13 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.vietnamese import roman
-
-#: What registrations add up to on the table. The one place that says so.
-COUNTED = "__count"
-#: States in which the unit that decides has said yes.
-APPROVED = ("approved", "in_progress", "completed", "verified", "recognised")
-#: States that count as registered: handed in, and neither rejected nor withdrawn.
-REGISTERED = ("submitted", "returned", *APPROVED)
+from .emulation_registration_life_mixin import APPROVED_STATES, COUNTED, REGISTERED_STATES
 
 
 class Figures(NamedTuple):
@@ -86,7 +80,7 @@ class EmulationSummary(models.AbstractModel):
         :param union.unit unit: with the units below it
         :rtype: Domain
         """
-        domain = Domain("campaign_id", "=", campaign.id) & Domain("state", "in", REGISTERED)
+        domain = Domain("campaign_id", "=", campaign.id) & Domain("state", "in", REGISTERED_STATES)
         domain &= Domain("unit_path", "=like", f"{unit.parent_path}%")
         return domain & Domain("phase_id", "=", phase.id) if phase else domain
 
@@ -155,7 +149,7 @@ class EmulationSummary(models.AbstractModel):
         ):
             figures = Figures(
                 count,
-                count if state in APPROVED else 0,
+                count if state in APPROVED_STATES else 0,
                 count if state == "recognised" else 0,
                 round(benefit or 0),
             )

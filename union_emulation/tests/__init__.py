@@ -9,6 +9,7 @@ from . import test_emulation_indicator_grade
 from . import test_emulation_indicator_phase
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
+from . import test_emulation_registration_readings
 from . import test_emulation_summary_print
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
