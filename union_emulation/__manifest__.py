@@ -35,6 +35,7 @@
         "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
         "data/emulation_registration_data.xml",
+        "data/emulation_digest_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",

@@ -128,6 +128,7 @@ from . import emulation_campaign_category
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
+from . import emulation_registration_notice_mixin
 from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
@@ -147,3 +148,4 @@ from . import emulation_union_unit
 from . import emulation_summary
 from . import emulation_work
 from . import emulation_deadline
+from . import emulation_digest

@@ -186,8 +186,10 @@ class EmulationWork(models.Model):
         :rtype: Domain
         """
         held = self.env["union.mandate"]._turn_domain()
-        # whose turn it is, is the step's to say
-        return Domain("step_id", "=", False) & held | Domain("step_id.is_mine", "=", True)
+        # whose turn it is, is the step's to say; named by number, so that the database looks for
+        # the units within each source and not in the whole of all
+        steps = self.env["union.approval.step"].search([("is_mine", "=", True)], order="id")
+        return Domain("step_id", "=", False) & held | Domain("step_id", "in", steps.ids)
 
     def action_open(self):
         """Open the record that the work is about, or the list of all where there are several.
@@ -238,7 +240,7 @@ class EmulationWork(models.Model):
                    CASE WHEN COUNT(*) = 1 THEN MIN(registration.name)
                         ELSE COALESCE(category.name->>%(lang)s, category.name->>'en_US')
                              || ' – ' || campaign.name END,
-                   %(kind)s, registration.%(unit)s, %(role)s, %(deadline)s,
+                   %(kind)s, registration.%(unit)s, %(role)s::varchar, %(deadline)s,
                    'emulation.registration', MIN(registration.id), NULL::integer,
                    COUNT(*)::integer
               FROM emulation_registration AS registration
@@ -313,8 +315,7 @@ class EmulationWork(models.Model):
               FROM emulation_campaign_amendment AS amendment
               JOIN union_document AS paper ON paper.id = amendment.document_id
              WHERE amendment.state = 'approved' AND paper.state = 'draft'
-            UNION ALL
-            (%s)
+            UNION ALL %s
             """,
             SQL(" UNION ALL ").join(self._registration_query(kind) for kind in REGISTRATION_WORK),
         )

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from ..models import emulation_summary
 from ..models.emulation_summary import Band, Figures, Line, Table
+from ..wizards import emulation_summary_print
 from .common import RegistrationCase
 
 
@@ -209,13 +210,18 @@ class TestSummary(RegistrationCase):
             self.assertIn(words, text)
         self.assertNotIn("Số:", text)
 
+    def test_more_rows_than_a_paper_takes(self):
+        self.patch(emulation_summary_print, "ROWS_ON_PAPER", 4)
+        self._wizard()._paper_html()
+        with self.assertRefused("take the workbook"):
+            self._wizard(every_unit=True)._paper_html()
+
     def test_wide_table_is_cut_between_categories(self):
         bands = [Band(f"Loại {number}", (number,), False) for number in range(12)]
         cells = {number: Figures(98765, 98765, 98765, 0) for number in range(12)}
         table = Table(bands, [], Line("", "", cells, strong=True))
         parts = self.env["emulation.summary.print"]._parts(table)
-        self.assertEqual(len(parts), 3)
-        self.assertEqual(sum(len(part["bands"]) for part in parts), 12)
+        self.assertEqual([len(part["bands"]) for part in parts], [4, 4, 4])
         for part in parts:
             self.assertAlmostEqual(sum(part["widths"]), 250, places=1)
             self.assertGreaterEqual(part["widths"][1], 52)

@@ -12,6 +12,8 @@ TEMPLATE = "union_emulation.paper_emulation_summary"
 BATCH = 1000
 #: Heads of the columns of a category: in the workbook, and on paper.
 HEADS = [("Đăng ký", "ĐK"), ("Được duyệt", "PD"), ("Công nhận", "CN")]
+#: Rows that a paper may have: more take a server longer to print than a browser waits.
+ROWS_ON_PAPER = 1000
 #: Columns of the list of registrations.
 LIST_COLUMNS = [
     Column("Mã số", 13),
@@ -245,6 +247,14 @@ class EmulationSummaryPrint(models.TransientModel):
         self._check_rights()
         wizard = self.with_context(self.env["union.paper.snapshot"]._context())
         table = wizard._summary()
+        if len(table.lines) > ROWS_ON_PAPER:
+            raise UserError(
+                self.env._(
+                    "%(count)s rows are too many for a paper: take the workbook, or a row for each "
+                    "unit directly below.",
+                    count=len(table.lines),
+                )
+            )
         self._log("print", table.bands[-1].figures(table.total).registered)
         values = {
             "type_name": "Bản tổng hợp đăng ký",
@@ -306,16 +316,27 @@ class EmulationSummaryPrint(models.TransientModel):
             # nothing is longer than the sum in the last row
             widths = [self._column_width(text) for text in cells[-1]]
             blocks.append({"name": band.name, "heads": heads, "widths": widths, "cells": cells})
+        return [self._part(found, [*table.lines, total]) for found in self._cut(blocks)]
+
+    @api.model
+    def _cut(self, blocks):
+        """Lay blocks of columns on as few pages beside one another as they need, evenly.
+
+        :param list[dict] blocks: with their widths
+        :rtype: list[list[dict]]
+        """
         room = TABLE_WIDTH - NUMBER_WIDTH - NAME_WIDTH
-        groups, used = [[]], 0
-        for block in blocks:
-            width = sum(block["widths"])
-            if groups[-1] and used + width > room:
-                groups.append([])
-                used = 0
-            groups[-1].append(block)
-            used += width
-        return [self._part(found, [*table.lines, total]) for found in groups]
+        widths = [sum(block["widths"]) for block in blocks]
+        for count in range(1, len(blocks) + 1):
+            groups, used = [[] for __ in range(count)], 0
+            for block, width in zip(blocks, widths, strict=True):
+                place = int((used + width / 2) * count / sum(widths))
+                groups[min(place, count - 1)].append(block)
+                used += width
+            sums = [sum(sum(block["widths"]) for block in group) for group in groups]
+            if max(sums) <= room:
+                break
+        return [group for group in groups if group]
 
     @api.model
     def _part(self, blocks, lines):
