@@ -96,6 +96,7 @@
         "views/emulation_target_views.xml",
         "views/emulation_registration_category_views.xml",
         "views/emulation_registration_views.xml",
+        "views/emulation_registration_kind_views.xml",
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",

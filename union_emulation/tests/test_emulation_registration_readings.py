@@ -85,6 +85,37 @@ class TestRegistrationReadings(RegistrationCase):
         )
 
     # ------------------------------------------------------------
+    # Board, and menus by kind
+    # ------------------------------------------------------------
+
+    def test_columns_in_the_order_of_life(self):
+        self._registration()
+        returned, withdrawn = self._registration(), self._registration()
+        self._submit(returned + withdrawn)
+        returned.with_user(self.appraiser_b).action_return("Thiếu", ["name"])
+        withdrawn.with_user(self.officer_b).action_withdraw("Nhập nhầm")
+        board = self.env["emulation.registration"].with_context(read_group_expand=True)
+        groups = board.web_read_group([], ["state"], ["__count"])["groups"]
+        self.assertEqual(
+            [group["state"] for group in groups],
+            ["draft", "returned", "submitted", "approved", "completed", "recognised", "withdrawn"],
+        )
+        self.assertEqual([group["__count"] for group in groups], [1, 1, 0, 0, 0, 0, 1])
+        opened = [group["state"] for group in groups if "__records" in group]
+        self.assertEqual(opened, ["draft", "returned", "submitted", "approved", "completed"])
+
+    def test_new_one_from_the_menu_of_its_kind(self):
+        model = self.env["emulation.registration"].with_user(self.officer_b)
+        for kinds, category in (
+            (["initiative"], self._category("initiative")),
+            (["work", "product", "task"], self._category("work")),
+            (None, self.env["emulation.registration.category"]),
+            (7, self.env["emulation.registration.category"]),
+        ):
+            values = model.with_context(union_kinds=kinds).default_get(["category_id"])
+            self.assertEqual(values.get("category_id") or False, category.id)
+
+    # ------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------
 
