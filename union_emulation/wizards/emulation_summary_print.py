@@ -25,7 +25,7 @@ LIST_COLUMNS = [
     Column("Trạng thái", 15),
     Column("Giá trị làm lợi (đồng)", 18),
     Column("Ngày nộp", 16),
-    Column("Nộp muộn", 30),
+    Column("Nộp quá hạn", 30),
 ]
 #: Millimetres: the table between the margins of a page across, its first two columns, a figure of
 #: the type in which it is set, and the least that a column of counts needs.
@@ -108,7 +108,7 @@ class EmulationSummaryPrint(models.TransientModel):
         self.ensure_one()
         self._check_rights()
         content, count = self._workbook()
-        self.write({"content": b64encode(content), "name": self._file_name()})
+        self.write({"content": b64encode(content), "name": f"{self._print_name()}.xlsx"})
         self._log("export", count)
         return {
             "type": "ir.actions.act_url",
@@ -155,9 +155,13 @@ class EmulationSummaryPrint(models.TransientModel):
     # Workbook
     # ------------------------------------------------------------
 
-    def _file_name(self):
+    def _print_name(self):
+        """Name of the file, without what stands behind the point.
+
+        :rtype: str
+        """
         parts = ["Ban tong hop dang ky", self.campaign_id.code, self.unit_id.code]
-        return "-".join(part for part in parts if part).replace("/", "-") + ".xlsx"
+        return "-".join(part for part in parts if part).replace("/", "-")
 
     def _workbook(self):
         """The table, and on a second sheet the registrations that it counts.
