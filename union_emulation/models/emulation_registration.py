@@ -101,7 +101,7 @@ class EmulationRegistration(models.Model):
     )
     registrant_type = fields.Selection(
         [("unit", "The unit"), ("group", "A group"), ("person", "A person")],
-        "For",
+        "Who registers",
         required=True,
         compute="_compute_registrant_type",
         store=True,
