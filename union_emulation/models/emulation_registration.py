@@ -259,8 +259,7 @@ class EmulationRegistration(models.Model):
                 registration.unit_id, registration.campaign_id.sudo().unit_id.sudo(False)
             )
             for registration in self
-            if registration.category_id and registration.unit_id
-        } | {r: r.unit_id for r in self if not (r.category_id and r.unit_id)}
+        }
 
     def _own_user_ids(self):
         own = super()._own_user_ids()
