@@ -46,11 +46,13 @@ class UnionCase(TransactionCase):
                 "position": "PHÓ CHỦ TỊCH",
             }
         )
-        for role in ("viewer", "officer", "appraiser", "approver", "clerk"):
-            setattr(cls, f"{role}_p", cls._user(role, cls.province))
-        cls.officer_d = cls._user("officer", cls.district)
-        cls.officer_b = cls._user("officer", cls.base)
-        cls.officer_s = cls._user("officer", cls.sibling)
+        roles = ("viewer", "officer", "appraiser", "approver", "clerk")
+        posts = {f"{role}_p": (role, cls.province) for role in roles}
+        posts["officer_d"] = "officer", cls.district
+        posts["officer_b"] = "officer", cls.base
+        posts["officer_s"] = "officer", cls.sibling
+        for name, user in zip(posts, cls._users(posts.values()), strict=True):
+            setattr(cls, name, user)
 
     @contextmanager
     def assertRefused(self, regex="", exception=UserError):  # noqa: N802
@@ -79,6 +81,35 @@ class UnionCase(TransactionCase):
         user = new_test_user(cls.env, login, name=f"{role.title()} of {unit.code}")
         cls._mandate(user, role, unit, **values)
         return user
+
+    @classmethod
+    def _users(cls, posts):
+        """Users like those of :meth:`_user`, one for each (role, unit); all at once cost less."""
+        posts = list(posts)
+        users = cls.env["res.users"].create(
+            [
+                {
+                    "login": f"{role}.{unit.code}".lower(),
+                    "password": f"{role}.{unit.code}".lower(),
+                    "name": f"{role.title()} of {unit.code}",
+                    "email": "officer@example.com",
+                    "group_ids": [Command.set(cls.env.ref("base.group_user").ids)],
+                }
+                for role, unit in posts
+            ]
+        )
+        cls.env["union.mandate"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "role": role,
+                    "unit_id": unit.id,
+                    "date_start": "2020-01-01",
+                }
+                for user, (role, unit) in zip(users, posts, strict=True)
+            ]
+        )
+        return users
 
     @classmethod
     def _mandate(cls, user, role, unit, date_start="2020-01-01", **values):
