@@ -126,24 +126,32 @@ class UnionCase(TransactionCase):
     @classmethod
     def _campaign(cls, user=None, signatory=None, **values):
         """Plan of the province that lacks nothing for submission, made by its officer."""
-        campaign = (
+        return cls._campaigns([values], user, signatory)
+
+    @classmethod
+    def _campaigns(cls, vals_list, user=None, signatory=None):
+        """Several such plans; all at once cost less."""
+        campaigns = (
             cls.env["emulation.campaign"]
             .with_user(user or cls.officer_p)
             .create(
-                {
-                    "code": "KH-T",
-                    "name": "Tổ chức phong trào thi đua năm 2026",
-                    "unit_id": cls.province.id,
-                    "content_ids": [
-                        Command.create(
-                            {"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"}
-                        )
-                    ],
-                    **values,
-                }
+                [
+                    {
+                        "code": "KH-T",
+                        "name": "Tổ chức phong trào thi đua năm 2026",
+                        "unit_id": cls.province.id,
+                        "content_ids": [
+                            Command.create(
+                                {"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"}
+                            )
+                        ],
+                        **values,
+                    }
+                    for values in vals_list
+                ]
             )
         )
-        campaign.document_id.write(
+        campaigns.document_id.write(
             {
                 "signatory_id": (signatory or cls.signatory).id,
                 "recipient_ids": [
@@ -158,7 +166,7 @@ class UnionCase(TransactionCase):
                 ],
             }
         )
-        return campaign
+        return campaigns
 
     @classmethod
     def _approve(cls, campaign):
