@@ -410,6 +410,9 @@ class Workshop:
         self.office.documents(1, True)
         return [0] * count
 
+    def make_emulation_summary_print(self, record, count):
+        return self.plans(1, "launched") * count
+
     def make_union_document_file(self, record, count):
         return self._rows_of_papers(
             "union.document.file", record, count, file_ids=[(0, 0, self.PAPER_FILE)]
@@ -919,7 +922,10 @@ class Workshop:
         return done["outcome"] == "done" or refuse()
 
     def do_export(self, row, actor, client, item, call):
-        new = call(row.model, "create", [{"unit_id": self.unit}])
+        values = {"unit_id": self.unit}
+        if row.model == "emulation.summary.print":
+            values["campaign_id"] = item
+        new = call(row.model, "create", [values])
         return call(row.model, "action_confirm", [[new]])
 
     def do_copies_by_wizard(self, row, actor, client, item, call):

@@ -35,8 +35,10 @@
         "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
         "data/emulation_registration_data.xml",
+        "data/emulation_digest_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
+        "reports/paper_emulation_summary.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -94,12 +96,18 @@
         "views/emulation_target_views.xml",
         "views/emulation_registration_category_views.xml",
         "views/emulation_registration_views.xml",
+        "views/emulation_registration_kind_views.xml",
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
         "views/emulation_outcome_views.xml",
+        "views/emulation_registration_participation_line_views.xml",
+        "views/emulation_registration_phase_views.xml",
+        "views/emulation_union_member_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
+        "wizards/emulation_summary_print_views.xml",
+        "views/emulation_summary_views.xml",
         "views/emulation_work_views.xml",
         "views/emulation_deadline_views.xml",
         # menus

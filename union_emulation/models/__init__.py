@@ -128,6 +128,7 @@ from . import emulation_campaign_category
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
+from . import emulation_registration_notice_mixin
 from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
@@ -138,8 +139,13 @@ from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar
 from . import emulation_outcome
+from . import emulation_registration_participation_line
+from . import emulation_registration_phase
+from . import emulation_union_member
 from . import emulation_union_unit
 
 # 5 analysis
+from . import emulation_summary
 from . import emulation_work
 from . import emulation_deadline
+from . import emulation_digest

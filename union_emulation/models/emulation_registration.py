@@ -23,6 +23,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.notice.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
@@ -71,6 +72,7 @@ class EmulationRegistration(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self._usual_category(),
         domain="[('campaign_category_ids.campaign_id', '=', campaign_id)]",
         help="In which category it is registered; the form follows from it.",
     )
@@ -326,6 +328,18 @@ class EmulationRegistration(models.Model):
         running = Domain("state", "=", "launched") & (mine | Domain("unit_id", "in", units.ids))
         campaigns = self.env["emulation.campaign"].search(running, limit=20)
         return campaigns.sorted(lambda c: (len(c.unit_id._chain()), -c.year, -c.id))[:1]
+
+    @api.model
+    def _usual_category(self):
+        """The category in which a new registration most likely is: the first of those on the menu.
+
+        :rtype: emulation.registration.category
+        """
+        kinds = self.env.context.get("union_kinds")
+        if not isinstance(kinds, (list, tuple)):
+            return self.env["emulation.registration.category"]
+        rows = self._usual_campaign().category_ids
+        return rows.filtered(lambda row: row.kind in kinds)[:1].category_id
 
     @api.model
     def _open(self, domain):

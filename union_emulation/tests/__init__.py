@@ -3,12 +3,15 @@ from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
 from . import test_emulation_campaign_target_mixin
+from . import test_emulation_digest
 from . import test_emulation_extension
 from . import test_emulation_indicator
 from . import test_emulation_indicator_grade
 from . import test_emulation_indicator_phase
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
+from . import test_emulation_registration_readings
+from . import test_emulation_summary_print
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
 from . import test_emulation_target_report_mixin

@@ -22,3 +22,6 @@ from . import union_document_void
 
 # 3 emulation
 from . import emulation_phase_extend
+
+# 5 analysis
+from . import emulation_summary_print
