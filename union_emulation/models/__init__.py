@@ -110,6 +110,7 @@ from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase
 from . import emulation_phase_deadline
+from . import emulation_indicator_registration_mixin
 from . import emulation_indicator
 from . import emulation_indicator_part_mixin
 from . import emulation_indicator_grade
@@ -119,6 +120,7 @@ from . import emulation_participation_line
 from . import emulation_target_check_mixin
 from . import emulation_target_report_mixin
 from . import emulation_target_launch_mixin
+from . import emulation_target_count_mixin
 from . import emulation_target
 from . import emulation_extension
 from . import emulation_campaign_amendment

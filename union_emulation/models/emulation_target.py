@@ -29,6 +29,7 @@ class EmulationTarget(models.Model):
     _name = "emulation.target"
     _description = "Emulation Target"
     _inherit = [
+        "emulation.target.count.mixin",
         "emulation.target.check.mixin",
         "emulation.target.report.mixin",
         "emulation.target.launch.mixin",

@@ -11,6 +11,7 @@ from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
+from . import test_emulation_target_count_mixin
 from . import test_emulation_target_report_mixin
 from . import test_floors
 from . import test_ir_attachment
