@@ -35,6 +35,7 @@
         "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
         "data/emulation_registration_data.xml",
+        "data/emulation_title_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last
@@ -92,11 +93,15 @@
         "views/emulation_participation_line_views.xml",
         "views/emulation_participation_views.xml",
         "views/emulation_target_views.xml",
+        "views/emulation_title_views.xml",
         "views/emulation_registration_category_views.xml",
         "views/emulation_registration_views.xml",
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
+        "views/emulation_registration_target_views.xml",
+        "views/emulation_registration_title_views.xml",
+        "wizards/emulation_title_enrol_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis

@@ -125,6 +125,7 @@ from . import emulation_target
 from . import emulation_extension
 from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
+from . import emulation_title
 from . import emulation_registration_category
 from . import emulation_campaign_category
 from . import emulation_registration_part_mixin
@@ -134,8 +135,12 @@ from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
+from . import emulation_registration_pledge_mixin
+from . import emulation_registration_title_mixin
 from . import emulation_registration
 from . import emulation_registration_author
+from . import emulation_registration_target
+from . import emulation_registration_title
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar

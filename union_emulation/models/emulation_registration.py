@@ -23,6 +23,8 @@ class EmulationRegistration(models.Model):
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.pledge.mixin",
+        "emulation.registration.title.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
