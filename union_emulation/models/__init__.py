@@ -144,6 +144,8 @@ from . import emulation_registration_title
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar
+from . import emulation_publication
+from . import emulation_publication_spread
 from . import emulation_outcome
 from . import emulation_union_unit
 

@@ -22,4 +22,5 @@ from . import union_document_void
 
 # 3 emulation
 from . import emulation_phase_extend
+from . import emulation_exemplar_consent
 from . import emulation_title_enrol

@@ -53,6 +53,11 @@ class EmulationTitleEnrol(models.TransientModel):
             )
             wizard.category_id = rows[:1].category_id
 
+    @api.constrains("campaign_id")
+    def _check_readable_campaign(self):
+        # su=False: a wizard shows its user the name of its plan
+        self.campaign_id.sudo(False).check_access("read")
+
     def action_confirm(self):
         """Make a draft for each of the people who has none for the title in the plan yet.
 
