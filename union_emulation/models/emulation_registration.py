@@ -24,6 +24,8 @@ class EmulationRegistration(models.Model):
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
         "emulation.registration.notice.mixin",
+        "emulation.registration.pledge.mixin",
+        "emulation.registration.title.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
