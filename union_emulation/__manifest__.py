@@ -97,6 +97,7 @@
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
+        "views/emulation_registration_evidence_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
@@ -119,6 +120,7 @@
         "security/emulation_target_rules.xml",
         "security/emulation_extension_rules.xml",
         "security/emulation_registration_rules.xml",
+        "security/emulation_registration_evidence_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
     ],

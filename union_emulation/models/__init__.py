@@ -124,6 +124,7 @@ from . import emulation_extension
 from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
 from . import emulation_registration_category
+from . import emulation_registration_requirement
 from . import emulation_campaign_category
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
@@ -132,8 +133,10 @@ from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
+from . import emulation_registration_evidence_mixin
 from . import emulation_registration
 from . import emulation_registration_author
+from . import emulation_registration_evidence
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar

@@ -23,6 +23,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.evidence.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
