@@ -146,6 +146,7 @@
     "assets": {
         "web.assets_backend": [
             "union_emulation/static/src/paper/*.js",
+            "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

@@ -126,6 +126,7 @@ from . import emulation_campaign_amendment_line
 from . import emulation_registration_category
 from . import emulation_registration_requirement
 from . import emulation_campaign_category
+from . import emulation_campaign_question
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
@@ -133,6 +134,7 @@ from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
+from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
 from . import emulation_registration
 from . import emulation_registration_author

@@ -45,3 +45,16 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
         """
         action = self.env["emulation.registration"]._open([("campaign_id", "in", self.ids)])
         return action | {"context": {"default_campaign_id": self[:1].id}}
+
+    @api.model
+    def _content_line(self, line, inverse):
+        text = super()._content_line(line, inverse)
+        if line._name != "emulation.campaign.category" or not line.question_ids:
+            return text
+        questions = [
+            super(EmulationCampaignRegistrationMixin, self)._content_line(
+                question, "campaign_category_id"
+            )
+            for question in line.question_ids
+        ]
+        return f"{text} ({'; '.join(questions)})"

@@ -23,6 +23,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.question.mixin",
         "emulation.registration.evidence.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
@@ -77,20 +78,6 @@ class EmulationRegistration(models.Model):
     )
     kind = fields.Selection(
         related="category_id.kind", store=True, index=True, help="What is registered."
-    )
-    campaign_category_id = fields.Many2one(
-        "emulation.campaign.category",
-        compute="_compute_campaign_category_id",
-        compute_sudo=True,
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        help="The category in the plan, with what this asks besides.",
-    )
-    properties = fields.Properties(
-        definition="campaign_category_id.properties_definition",
-        copy=True,
-        help="What the plan asks besides.",
     )
     description = fields.Html(help="What it is about.")
     # who
@@ -170,13 +157,6 @@ class EmulationRegistration(models.Model):
                 lambda phase: phase.state == "open" and not phase.parent_id
             )
             registration.phase_id = phases[:1]
-
-    @api.depends("campaign_id.category_ids", "category_id")
-    def _compute_campaign_category_id(self):
-        for registration in self:
-            registration.campaign_category_id = registration.campaign_id.category_ids.filtered(
-                lambda row, r=registration: row.category_id == r.category_id
-            )[:1]
 
     @api.depends("category_id")
     def _compute_registrant_type(self):
