@@ -97,6 +97,7 @@
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
+        "views/emulation_registration_match_views.xml",
         "views/emulation_registration_evidence_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",

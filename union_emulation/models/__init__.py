@@ -136,9 +136,11 @@ from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
+from . import emulation_registration_match_mixin
 from . import emulation_registration
 from . import emulation_registration_author
 from . import emulation_registration_evidence
+from . import emulation_registration_match
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar

@@ -25,6 +25,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.exemplar.mixin",
         "emulation.registration.question.mixin",
         "emulation.registration.evidence.mixin",
+        "emulation.registration.match.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",

@@ -171,7 +171,7 @@ class EmulationRegistrationEvidenceMixin(models.AbstractModel):
         name = {"submit": "evidence_ids", "complete": "result_evidence_ids"}.get(action)
         # the fingerprints lie in the chain, so that another file would show
         files = self[name]._fingerprints() if name else []
-        return values | {"evidence": files} if files else values
+        return values | {name: files} if files else values
 
     @api.model
     def _content_line(self, line, inverse):

@@ -108,6 +108,8 @@ class UnionEvent(models.Model):
             "promise": self.env._("Target promised"),
             "take_back": self.env._("Promise taken back"),
             "report": self.env._("Result reported"),
+            "same": self.env._("Said to be the same as another"),
+            "different": self.env._("Said to be different from another"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
             "replace": self.env._("Paper replaced"),

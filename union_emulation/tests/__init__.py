@@ -66,3 +66,4 @@ from . import test_emulation_campaign_amendment
 from . import test_emulation_campaign_question
 from . import test_emulation_registration
 from . import test_emulation_registration_evidence
+from . import test_emulation_registration_match

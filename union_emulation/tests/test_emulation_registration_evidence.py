@@ -206,7 +206,7 @@ class TestEvidence(RegistrationCase):
              ("action", "=", "submit")]
         )  # fmt: skip
         sha = registration.evidence_ids.sha256
-        self.assertEqual(event.value_ids.content["evidence"], [f"anh.jpg ({sha})"])
+        self.assertEqual(event.value_ids.content["evidence_ids"], [f"anh.jpg ({sha})"])
 
     def test_read_with_the_dossier(self):
         added = self._add(self._registration())
