@@ -60,6 +60,8 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
     )
 
     _name_key_idx = models.Index("(name_key, kind)")
+    # a whole province registers titles of the same name
+    _unit_name_idx = models.Index("(unit_id, category_id, name_key)")
     _person_key_idx = models.Index("(person_key, category_id) WHERE person_key IS NOT NULL")
 
     @api.depends("name")
@@ -126,7 +128,7 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                WITH found AS (%(things)s UNION ALL %(people)s),
+                WITH found AS (%(things)s UNION ALL %(promises)s UNION ALL %(people)s),
                 pairs AS (
                     SELECT one, other, reason, strong FROM found
                      UNION ALL
@@ -141,6 +143,7 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
                     ON CONFLICT (registration_id, other_id) DO NOTHING
                 """,
                 things=_things(ids),
+                promises=_promises(ids),
                 people=_people(ids, same),
                 uid=self.env.uid,
                 now=self.env["union.clock"]._now(),
@@ -198,18 +201,51 @@ def _things(ids):
                   AND b.kind = a.kind
                   AND b.id != a.id
                   AND b.state NOT IN %(over)s
-                  AND (a.kind NOT IN ('pledge', 'title')
-                       OR b.campaign_id = a.campaign_id
-                          AND b.category_id = a.category_id
-                          AND b.phase_id IS NOT DISTINCT FROM a.phase_id
-                          AND b.unit_id = a.unit_id
-                          AND b.registrant_type = a.registrant_type
-                          AND b.group_name IS NOT DISTINCT FROM a.group_name
-                          AND b.member_id IS NOT DISTINCT FROM a.member_id)
                 ORDER BY b.unit_id = a.unit_id DESC, b.id DESC
                 LIMIT %(most)s
                ) b
-         WHERE a.id IN %(ids)s AND a.name_key != '' AND a.state NOT IN %(over)s
+         WHERE a.id IN %(ids)s
+           AND a.name_key != ''
+           AND a.kind NOT IN ('pledge', 'title')
+           AND a.state NOT IN %(over)s
+        """,
+        over=OVER_STATES,
+        most=MOST,
+        ids=ids,
+    )
+
+
+def _promises(ids):
+    """Query of the pledges and titles of the same name and registrant.
+
+    :param tuple ids: registrations that are compared with all
+    :return: one, other, reason, strong
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT a.id, b.id, 'thing', TRUE
+          FROM emulation_registration a
+         CROSS JOIN LATERAL (
+               SELECT b.id
+                 FROM emulation_registration b
+                WHERE b.unit_id = a.unit_id
+                  AND b.category_id = a.category_id
+                  AND b.name_key = a.name_key
+                  AND b.id != a.id
+                  AND b.state NOT IN %(over)s
+                  AND b.campaign_id = a.campaign_id
+                  AND b.phase_id IS NOT DISTINCT FROM a.phase_id
+                  AND b.registrant_type = a.registrant_type
+                  AND b.group_name IS NOT DISTINCT FROM a.group_name
+                  AND b.member_id IS NOT DISTINCT FROM a.member_id
+                ORDER BY b.id DESC
+                LIMIT %(most)s
+               ) b
+         WHERE a.id IN %(ids)s
+           AND a.name_key != ''
+           AND a.kind IN ('pledge', 'title')
+           AND a.state NOT IN %(over)s
         """,
         over=OVER_STATES,
         most=MOST,
