@@ -107,6 +107,8 @@
         "views/emulation_registration_target_views.xml",
         "views/emulation_registration_title_views.xml",
         "wizards/emulation_title_enrol_views.xml",
+        "views/emulation_registration_match_views.xml",
+        "views/emulation_registration_evidence_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_registration_participation_line_views.xml",
         "views/emulation_registration_phase_views.xml",
@@ -135,6 +137,7 @@
         "security/emulation_extension_rules.xml",
         "security/emulation_registration_rules.xml",
         "security/emulation_publication_rules.xml",
+        "security/emulation_registration_evidence_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
     ],
@@ -160,6 +163,7 @@
     "assets": {
         "web.assets_backend": [
             "union_emulation/static/src/paper/*.js",
+            "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

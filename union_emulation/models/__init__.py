@@ -127,7 +127,9 @@ from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
 from . import emulation_title
 from . import emulation_registration_category
+from . import emulation_registration_requirement
 from . import emulation_campaign_category
+from . import emulation_campaign_question
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
@@ -138,10 +140,15 @@ from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin
-from . import emulation_registration
-from . import emulation_registration_author
 from . import emulation_registration_target
 from . import emulation_registration_title
+from . import emulation_registration_question_mixin
+from . import emulation_registration_evidence_mixin
+from . import emulation_registration_match_mixin
+from . import emulation_registration
+from . import emulation_registration_author
+from . import emulation_registration_evidence
+from . import emulation_registration_match
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar

@@ -26,6 +26,9 @@ class EmulationRegistration(models.Model):
         "emulation.registration.notice.mixin",
         "emulation.registration.pledge.mixin",
         "emulation.registration.title.mixin",
+        "emulation.registration.question.mixin",
+        "emulation.registration.evidence.mixin",
+        "emulation.registration.match.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
@@ -80,20 +83,6 @@ class EmulationRegistration(models.Model):
     )
     kind = fields.Selection(
         related="category_id.kind", store=True, index=True, help="What is registered."
-    )
-    campaign_category_id = fields.Many2one(
-        "emulation.campaign.category",
-        compute="_compute_campaign_category_id",
-        compute_sudo=True,
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        help="The category in the plan, with what this asks besides.",
-    )
-    properties = fields.Properties(
-        definition="campaign_category_id.properties_definition",
-        copy=True,
-        help="What the plan asks besides.",
     )
     description = fields.Html(help="What it is about.")
     # who
@@ -173,13 +162,6 @@ class EmulationRegistration(models.Model):
                 lambda phase: phase.state == "open" and not phase.parent_id
             )
             registration.phase_id = phases[:1]
-
-    @api.depends("campaign_id.category_ids", "category_id")
-    def _compute_campaign_category_id(self):
-        for registration in self:
-            registration.campaign_category_id = registration.campaign_id.category_ids.filtered(
-                lambda row, r=registration: row.category_id == r.category_id
-            )[:1]
 
     @api.depends("category_id")
     def _compute_registrant_type(self):

@@ -120,6 +120,8 @@ class UnionEvent(models.Model):
             "pick": self.env._("Picked for publication"),
             "publish": self.env._("Published"),
             "unpublish": self.env._("Publication withdrawn"),
+            "same": self.env._("Said to be the same as another"),
+            "different": self.env._("Said to be different from another"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
             "replace": self.env._("Paper replaced"),

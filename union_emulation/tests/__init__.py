@@ -71,3 +71,6 @@ from . import test_emulation_publication
 from . import test_emulation_registration
 from . import test_emulation_registration_target
 from . import test_emulation_registration_title
+from . import test_emulation_campaign_question
+from . import test_emulation_registration_evidence
+from . import test_emulation_registration_match

@@ -1,4 +1,5 @@
 import io
+import itertools
 from contextlib import contextmanager
 
 from pypdf import PdfWriter
@@ -185,6 +186,8 @@ class RegistrationCase(UnionCase):
     """
 
     NOW = "2026-02-02 03:00:00"
+    #: Registrations of one name would be taken for the same.
+    _numbers = itertools.count(1)
 
     @classmethod
     def setUpClass(cls):
@@ -237,13 +240,13 @@ class RegistrationCase(UnionCase):
 
     @classmethod
     def _registration(cls, kind="work", user=None, **values):
-        """Draft of the base unit B1 in a category of its own kind."""
+        """Draft of the base unit B1 in a category of its own kind, of a name of its own."""
         return (
             cls.env["emulation.registration"]
             .with_user(user or cls.officer_b)
             .create(
                 {
-                    "name": f"Đăng ký {kind}",
+                    "name": f"Đăng ký {kind} {next(cls._numbers)}",
                     "campaign_id": cls.campaign.id,
                     "category_id": cls._category(kind).id,
                     "unit_id": cls.base.id,
