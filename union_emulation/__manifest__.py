@@ -97,6 +97,7 @@
         "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
+        "wizards/emulation_outcome_act_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
@@ -140,6 +141,7 @@
         "demo/emulation_campaign_current.xml",
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
+        "demo/emulation_registration_work.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -131,12 +131,16 @@ from . import emulation_registration_life_mixin
 from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
+from . import emulation_registration_quantity_mixin
+from . import emulation_registration_outcome_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration
 from . import emulation_registration_author
 from . import emulation_registration_initiative
 from . import emulation_registration_work
+from . import emulation_registration_money
 from . import emulation_registration_exemplar
+from . import emulation_outcome_life_mixin
 from . import emulation_outcome
 from . import emulation_union_unit
 

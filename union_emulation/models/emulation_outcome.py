@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import clean_context
 
 #: What may come of a registration.
 OUTCOME_KINDS = [
@@ -18,8 +19,18 @@ class EmulationOutcome(models.Model):
 
     _name = "emulation.outcome"
     _description = "Emulation Outcome"
-    _inherit = ["union.territory.mixin", "union.event.mixin"]
+    _inherit = [
+        "emulation.outcome.life.mixin",
+        "union.thread.mixin",
+        "union.event.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
+    _mail_post_access = "read"
+
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
 
     # the registration's unit says who sees it
     registration_id = fields.Many2one(
@@ -114,9 +125,44 @@ class EmulationOutcome(models.Model):
             }
             for registration in registrations
         ]
-        # sudo and super(): the registration's own door, which steps over the refusal in create()
-        return super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+        # sudo and super(): the registration's own door, which steps over the refusal in create().
+        # No key of the caller's context decides what stands on record.
+        door = self.sudo().with_context(clean_context(self.env.context))
+        outcomes = super(EmulationOutcome, door).create(rows)
+        return outcomes.sudo(False).with_env(self.env)
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()
         return super(EmulationOutcome, self.sudo()).write(values)
+
+    # ------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------
+
+    def action_open(self):
+        """Open the outcome on a form of its own.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_registration(self):
+        """Open what it is the result of.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.registration_id._name,
+            "res_id": self.registration_id.id,
+            "views": [(False, "form")],
+        }

@@ -64,3 +64,5 @@ from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
 from . import test_emulation_registration
+from . import test_emulation_registration_work
+from . import test_emulation_outcome

@@ -21,4 +21,5 @@ from . import union_document_scan_add
 from . import union_document_void
 
 # 3 emulation
+from . import emulation_outcome_act
 from . import emulation_phase_extend
