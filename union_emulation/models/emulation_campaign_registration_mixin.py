@@ -61,3 +61,16 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
             "domain": [("campaign_id", "in", self.ids), ("phase_id.parent_id", "=", False)],
             "context": {"pivot_measures": measures, "graph_measure": measures[0]},
         }
+
+    @api.model
+    def _content_line(self, line, inverse):
+        text = super()._content_line(line, inverse)
+        if line._name != "emulation.campaign.category" or not line.question_ids:
+            return text
+        questions = [
+            super(EmulationCampaignRegistrationMixin, self)._content_line(
+                question, "campaign_category_id"
+            )
+            for question in line.question_ids
+        ]
+        return f"{text} ({'; '.join(questions)})"

@@ -22,8 +22,15 @@ class EmulationRegistration(models.Model):
         "emulation.registration.deadline.mixin",
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
+        "emulation.registration.quantity.mixin",
+        "emulation.registration.outcome.mixin",
         "emulation.registration.exemplar.mixin",
         "emulation.registration.notice.mixin",
+        "emulation.registration.pledge.mixin",
+        "emulation.registration.title.mixin",
+        "emulation.registration.question.mixin",
+        "emulation.registration.evidence.mixin",
+        "emulation.registration.match.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
@@ -79,20 +86,6 @@ class EmulationRegistration(models.Model):
     kind = fields.Selection(
         related="category_id.kind", store=True, index=True, help="What is registered."
     )
-    campaign_category_id = fields.Many2one(
-        "emulation.campaign.category",
-        compute="_compute_campaign_category_id",
-        compute_sudo=True,
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        help="The category in the plan, with what this asks besides.",
-    )
-    properties = fields.Properties(
-        definition="campaign_category_id.properties_definition",
-        copy=True,
-        help="What the plan asks besides.",
-    )
     description = fields.Html(help="What it is about.")
     # who
     unit_id = fields.Many2one(
@@ -103,7 +96,7 @@ class EmulationRegistration(models.Model):
     )
     registrant_type = fields.Selection(
         [("unit", "The unit"), ("group", "A group"), ("person", "A person")],
-        "For",
+        "Who registers",
         required=True,
         compute="_compute_registrant_type",
         store=True,
@@ -149,6 +142,7 @@ class EmulationRegistration(models.Model):
     with_money = fields.Boolean("Asks for money", related="category_id.with_money")
     with_partners = fields.Boolean("Asks for partners", related="category_id.with_partners")
     with_quantity = fields.Boolean("Asks for a quantity", related="category_id.with_quantity")
+    gives_plaque = fields.Boolean("May get a plaque", related="category_id.gives_plaque")
 
     _code_unique = models.Constraint(
         "UNIQUE (code)", "There is a registration with this code already."
@@ -171,13 +165,6 @@ class EmulationRegistration(models.Model):
                 lambda phase: phase.state == "open" and not phase.parent_id
             )
             registration.phase_id = phases[:1]
-
-    @api.depends("campaign_id.category_ids", "category_id")
-    def _compute_campaign_category_id(self):
-        for registration in self:
-            registration.campaign_category_id = registration.campaign_id.category_ids.filtered(
-                lambda row, r=registration: row.category_id == r.category_id
-            )[:1]
 
     @api.depends("category_id")
     def _compute_registrant_type(self):
@@ -261,8 +248,7 @@ class EmulationRegistration(models.Model):
                 registration.unit_id, registration.campaign_id.sudo().unit_id.sudo(False)
             )
             for registration in self
-            if registration.category_id and registration.unit_id
-        } | {r: r.unit_id for r in self if not (r.category_id and r.unit_id)}
+        }
 
     def _own_user_ids(self):
         own = super()._own_user_ids()

@@ -80,6 +80,13 @@ class EmulationRegistrationCategory(models.Model):
     with_quantity = fields.Boolean(
         "Quantity only", help="A unit may register a number first and fill in the names later."
     )
+    requirement_ids = fields.One2many(
+        "emulation.registration.requirement",
+        "category_id",
+        "Evidence",
+        copy=True,
+        help="Which evidence is asked for, and when.",
+    )
     # what it leads to
     needs_completion = fields.Boolean(
         help="It is recognised only once its unit has reported it as completed."
@@ -115,12 +122,12 @@ class EmulationRegistrationCategory(models.Model):
 
         :param union.unit unit: whose dossier it is
         :param union.unit campaign_unit: whose plan it is
+        :return: the unit as it is while a new form names no category or no unit
         :rtype: union.unit
         """
-        self.ensure_one()
-        chain = unit._chain()
-        if self.climbs_to == "own":
+        if not unit or self.climbs_to in (False, "own"):
             return unit
+        chain = unit._chain()
         if self.climbs_to == "above":
             return chain[1:2] or unit
         if self.climbs_to == "level":

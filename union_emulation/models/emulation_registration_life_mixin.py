@@ -222,7 +222,12 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
 
         :raise UserError: who may say so, or it is not completed
         """
-        self._transition("verify", **self._verification())
+        for unit, registrations in self.grouped("deciding_unit_id").items():
+            registrations._transition(
+                "verify",
+                date_verified=self._clock_now(),
+                verified_by=self._deciding_title(unit, "verify"),
+            )
 
     def action_reopen(self, reason):
         """Give it back as not completed, so that its unit goes on and reports anew.
@@ -242,38 +247,32 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
 
         :raise UserError: what is missing, or who may recognise it
         """
-        unverified = self.filtered(lambda registration: not registration.date_verified)
-        recognition = {
-            "date_recognised": self._clock_now(),
-            "recognised_by": self._deciding_title("recognise"),
-        }
-        (self - unverified)._transition("recognise", **recognition)
-        unverified._transition("recognise", **recognition, **self._verification())
+        now = self._clock_now()
+        for unit, registrations in self.grouped("deciding_unit_id").items():
+            who = self._deciding_title(unit, "recognise")
+            recognition = {"date_recognised": now, "recognised_by": who}
+            unverified = registrations.filtered(lambda registration: not registration.date_verified)
+            (registrations - unverified)._transition("recognise", **recognition)
+            unverified._transition("recognise", **recognition, date_verified=now, verified_by=who)
+            self.env["emulation.outcome"]._open_for(
+                registrations, "recognition", state="decided", date_decided=now, decided_by=who
+            )
         self._close_activities()
-        self.env["emulation.outcome"]._open_for(
-            self,
-            "recognition",
-            state="decided",
-            date_decided=recognition["date_recognised"],
-            decided_by=recognition["recognised_by"],
-        )
 
-    def _verification(self):
-        return {
-            "date_verified": self._clock_now(),
-            "verified_by": self._deciding_title("verify"),
-        }
+    def _deciding_title(self, unit, action):
+        """Who the current user is when he decides for a unit.
 
-    def _deciding_title(self, action):
-        """Who the current user is when he decides.
-
+        :param union.unit unit:
+        :param str action: key of DECIDERS
         :rtype: str
         """
+        # the nearest unit above acts where everybody at the unit is barred
+        chain = unit._chain()
         mandates = self.env["union.mandate"]._current(*DECIDERS[action], kind=self._name)
-        units = self.deciding_unit_id
-        mandate = mandates.filtered(lambda m: m.unit_id in units)[:1] or mandates[:1]
-        title = self._acting_title(mandate, mandate.role)
-        return f"{self.env.user.name}, {title}" if title else self.env.user.name
+        mandate = mandates.filtered(lambda m: m.unit_id in chain).sorted(
+            lambda m: chain.ids.index(m.unit_id.id)
+        )[:1]
+        return f"{self.env.user.name}, {self._acting_title(mandate, mandate.role)}"
 
     # ------------------------------------------------------------
     # Who may, and what is missing
@@ -330,7 +329,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         for registration in self:
             if self.env.user in deciders[registration]:
                 continue
-            if registration.deciding_unit_id in held:
+            unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
+            if unit in held:
                 reasons[registration].append(
                     self.env._(
                         "“%(name)s” is your own: somebody else has to act on it.",
@@ -338,12 +338,9 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
                     )
                 )
             else:
-                unit = registration.deciding_unit_id
                 reasons[registration].append(
                     self.env._(
-                        "Only an %(role)s of “%(unit)s” may do this.",
-                        role=labels,
-                        unit=acting.get(unit, unit).name,
+                        "Only an %(role)s of “%(unit)s” may do this.", role=labels, unit=unit.name
                     )
                 )
 
@@ -354,8 +351,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         :return: users by registration
         :rtype: dict[emulation.registration, res.users]
         """
-        # sudo: who holds which role above, for the answer only
-        units = self.sudo().deciding_unit_id
+        acting = self.deciding_unit_id._acting_units()
+        units = self.deciding_unit_id.union(*acting.values())
         held = self.env["union.mandate"]._held(
             units._ancestor_ids(), set(DECIDERS[action]), kind=self._name
         )
@@ -365,9 +362,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         for registration in self:
             users = self.env["res.users"]
             for role in DECIDERS[action]:
-                mandates = free_mandates(
-                    held, registration.deciding_unit_id, role, nobody, own[registration]
-                )
+                unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
+                mandates = free_mandates(held, unit, role, nobody, own[registration])
                 users |= mandates.user_id.with_env(self.env)
             found[registration] = users
         return found

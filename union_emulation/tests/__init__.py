@@ -14,6 +14,7 @@ from . import test_emulation_registration_readings
 from . import test_emulation_summary_print
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
+from . import test_emulation_target_count_mixin
 from . import test_emulation_target_report_mixin
 from . import test_floors
 from . import test_ir_attachment
@@ -66,4 +67,12 @@ from . import test_emulation_period_mixin
 from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
+from . import test_emulation_publication
 from . import test_emulation_registration
+from . import test_emulation_registration_target
+from . import test_emulation_registration_title
+from . import test_emulation_campaign_question
+from . import test_emulation_registration_evidence
+from . import test_emulation_registration_match
+from . import test_emulation_registration_work
+from . import test_emulation_outcome
