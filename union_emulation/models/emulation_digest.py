@@ -12,12 +12,14 @@ PAGES = {
     "emulation.registration": "/odoo/emulation-registrations",
     "emulation.campaign": "/odoo/emulation-plans",
     "emulation.campaign.amendment": "/odoo/emulation-amendments",
+    "emulation.outcome": "/odoo/emulation-outcomes",
     "union.document": "/odoo/union-papers",
 }
-#: Actions that are news to those in whose territory they are done, in the order of a dossier's life.
+#: Actions that are news to those in whose territory they are done, as they follow one another.
 NEWS = (
     *("submit", "return", "reject", "withdraw", "approve", "start", "complete", "reopen"),
-    *("verify", "recognise", "launch", "close", "cancel", "issue", "revoke", "replace"),
+    *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
+    *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
 
 
@@ -151,6 +153,7 @@ class EmulationDigest(models.AbstractModel):
             "emulation.registration": env._("Registrations"),
             "emulation.campaign": env._("Plans"),
             "emulation.campaign.amendment": env._("Amendments"),
+            "emulation.outcome": env._("Outcomes"),
             "union.document": env._("Papers"),
         }
         blocks = [(env._("Waits for you"), "/odoo/my-work", self._waiting(user))]
