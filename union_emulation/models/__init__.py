@@ -110,6 +110,7 @@ from . import emulation_campaign
 from . import emulation_campaign_content
 from . import emulation_phase
 from . import emulation_phase_deadline
+from . import emulation_indicator_registration_mixin
 from . import emulation_indicator
 from . import emulation_indicator_part_mixin
 from . import emulation_indicator_grade
@@ -119,10 +120,12 @@ from . import emulation_participation_line
 from . import emulation_target_check_mixin
 from . import emulation_target_report_mixin
 from . import emulation_target_launch_mixin
+from . import emulation_target_count_mixin
 from . import emulation_target
 from . import emulation_extension
 from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
+from . import emulation_title
 from . import emulation_registration_category
 from . import emulation_registration_requirement
 from . import emulation_campaign_category
@@ -130,10 +133,15 @@ from . import emulation_campaign_question
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
+from . import emulation_registration_notice_mixin
 from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
+from . import emulation_registration_pledge_mixin
+from . import emulation_registration_title_mixin
+from . import emulation_registration_target
+from . import emulation_registration_title
 from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
 from . import emulation_registration_match_mixin
@@ -144,9 +152,16 @@ from . import emulation_registration_match
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_exemplar
+from . import emulation_publication
+from . import emulation_publication_spread
 from . import emulation_outcome
+from . import emulation_registration_participation_line
+from . import emulation_registration_phase
+from . import emulation_union_member
 from . import emulation_union_unit
 
 # 5 analysis
+from . import emulation_summary
 from . import emulation_work
 from . import emulation_deadline
+from . import emulation_digest

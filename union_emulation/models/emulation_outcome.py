@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -115,8 +117,28 @@ class EmulationOutcome(models.Model):
             for registration in registrations
         ]
         # sudo and super(): the registration's own door, which steps over the refusal in create()
-        return super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+        outcomes = super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+        outcomes._tell_submitters()
+        return outcomes
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()
-        return super(EmulationOutcome, self.sudo()).write(values)
+        result = super(EmulationOutcome, self.sudo()).write(values)
+        if "state" in values:
+            self._tell_submitters()
+        return result
+
+    def _tell_submitters(self):
+        """What was decided is news to whoever submitted the registrations."""
+
+        def word(env, outcome):
+            labels = (
+                dict(self._fields[name]._description_selection(env)) for name in ("kind", "state")
+            )
+            return ": ".join(
+                names[outcome[name]] for names, name in zip(labels, ("kind", "state"), strict=True)
+            )
+
+        news = self.filtered(lambda outcome: outcome.state != "proposed")
+        for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
+            outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))

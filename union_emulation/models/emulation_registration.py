@@ -23,6 +23,9 @@ class EmulationRegistration(models.Model):
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.notice.mixin",
+        "emulation.registration.pledge.mixin",
+        "emulation.registration.title.mixin",
         "emulation.registration.question.mixin",
         "emulation.registration.evidence.mixin",
         "emulation.registration.match.mixin",
@@ -74,6 +77,7 @@ class EmulationRegistration(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self._usual_category(),
         domain="[('campaign_category_ids.campaign_id', '=', campaign_id)]",
         help="In which category it is registered; the form follows from it.",
     )
@@ -90,7 +94,7 @@ class EmulationRegistration(models.Model):
     )
     registrant_type = fields.Selection(
         [("unit", "The unit"), ("group", "A group"), ("person", "A person")],
-        "For",
+        "Who registers",
         required=True,
         compute="_compute_registrant_type",
         store=True,
@@ -241,8 +245,7 @@ class EmulationRegistration(models.Model):
                 registration.unit_id, registration.campaign_id.sudo().unit_id.sudo(False)
             )
             for registration in self
-            if registration.category_id and registration.unit_id
-        } | {r: r.unit_id for r in self if not (r.category_id and r.unit_id)}
+        }
 
     def _own_user_ids(self):
         own = super()._own_user_ids()
@@ -309,6 +312,18 @@ class EmulationRegistration(models.Model):
         running = Domain("state", "=", "launched") & (mine | Domain("unit_id", "in", units.ids))
         campaigns = self.env["emulation.campaign"].search(running, limit=20)
         return campaigns.sorted(lambda c: (len(c.unit_id._chain()), -c.year, -c.id))[:1]
+
+    @api.model
+    def _usual_category(self):
+        """The category in which a new registration most likely is: the first of those on the menu.
+
+        :rtype: emulation.registration.category
+        """
+        kinds = self.env.context.get("union_kinds")
+        if not isinstance(kinds, (list, tuple)):
+            return self.env["emulation.registration.category"]
+        rows = self._usual_campaign().category_ids
+        return rows.filtered(lambda row: row.kind in kinds)[:1].category_id
 
     @api.model
     def _open(self, domain):

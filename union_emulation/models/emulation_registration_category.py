@@ -122,12 +122,12 @@ class EmulationRegistrationCategory(models.Model):
 
         :param union.unit unit: whose dossier it is
         :param union.unit campaign_unit: whose plan it is
+        :return: the unit as it is while a new form names no category or no unit
         :rtype: union.unit
         """
-        self.ensure_one()
-        chain = unit._chain()
-        if self.climbs_to == "own":
+        if not unit or self.climbs_to in (False, "own"):
             return unit
+        chain = unit._chain()
         if self.climbs_to == "above":
             return chain[1:2] or unit
         if self.climbs_to == "level":

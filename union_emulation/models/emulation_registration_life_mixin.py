@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from .union_approval_check_mixin import TRANSITIONS
 from .union_turn_mixin import free_mandates
@@ -21,6 +22,27 @@ DECIDERS = {
 }
 #: States in which the unit reports what has come of it.
 REPORTING_STATES = ("approved", "in_progress")
+#: States in which the unit that decides has said yes.
+APPROVED_STATES = (*REPORTING_STATES, "completed", "verified", "recognised")
+#: States that count as registered: handed in, and neither rejected nor withdrawn.
+REGISTERED_STATES = ("submitted", "returned", *APPROVED_STATES)
+#: Columns of the board in the order of life, and whether they stand there when empty.
+COLUMNS = {
+    "draft": True,
+    "returned": False,
+    "submitted": True,
+    "approved": True,
+    "in_progress": False,
+    "completed": True,
+    "verified": False,
+    "recognised": True,
+    "rejected": False,
+    "withdrawn": False,
+}
+#: Columns in which nothing more has to be done.
+FOLDED_STATES = ("recognised", "rejected", "withdrawn")
+#: What registrations add up to, in ``_read_group`` and in SQL over ``emulation_registration``.
+COUNTED, COUNTED_SQL = "__count", SQL("COUNT(*)")
 
 
 class EmulationRegistrationLifeMixin(models.AbstractModel):
@@ -66,7 +88,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
             ("completed", "Completed"),
             ("verified", "Verified"),
             ("recognised", "Recognised"),
-        ]
+        ],
+        group_expand="_expand_states",
     )
     deciding_unit_id = fields.Many2one(
         "union.unit",
@@ -113,6 +136,27 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
             registration.can_report = (
                 registration.state in REPORTING_STATES and registration.in_charge
             )
+
+    # ------------------------------------------------------------
+    # Columns of the board
+    # ------------------------------------------------------------
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns by state, in the order of life; those that are rare only where they are used.
+
+        :param list[str] states: of the registrations found
+        :param list domain: by which they were found
+        :rtype: list[str]
+        """
+        return [state for state, usual in COLUMNS.items() if usual or state in states]
+
+    def _web_read_group_format(self, groupby, aggregates, groups):
+        rows = super()._web_read_group_format(groupby, aggregates, groups)
+        if groupby[:1] == ("state",) and self._web_read_group_field_expand(groupby):
+            for row in rows:
+                row["__fold"] = row["state"] in FOLDED_STATES
+        return rows
 
     # ------------------------------------------------------------
     # What is reported after the approval
@@ -178,7 +222,12 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
 
         :raise UserError: who may say so, or it is not completed
         """
-        self._transition("verify", **self._verification())
+        for unit, registrations in self.grouped("deciding_unit_id").items():
+            registrations._transition(
+                "verify",
+                date_verified=self._clock_now(),
+                verified_by=self._deciding_title(unit, "verify"),
+            )
 
     def action_reopen(self, reason):
         """Give it back as not completed, so that its unit goes on and reports anew.
@@ -198,38 +247,32 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
 
         :raise UserError: what is missing, or who may recognise it
         """
-        unverified = self.filtered(lambda registration: not registration.date_verified)
-        recognition = {
-            "date_recognised": self._clock_now(),
-            "recognised_by": self._deciding_title("recognise"),
-        }
-        (self - unverified)._transition("recognise", **recognition)
-        unverified._transition("recognise", **recognition, **self._verification())
+        now = self._clock_now()
+        for unit, registrations in self.grouped("deciding_unit_id").items():
+            who = self._deciding_title(unit, "recognise")
+            recognition = {"date_recognised": now, "recognised_by": who}
+            unverified = registrations.filtered(lambda registration: not registration.date_verified)
+            (registrations - unverified)._transition("recognise", **recognition)
+            unverified._transition("recognise", **recognition, date_verified=now, verified_by=who)
+            self.env["emulation.outcome"]._open_for(
+                registrations, "recognition", state="decided", date_decided=now, decided_by=who
+            )
         self._close_activities()
-        self.env["emulation.outcome"]._open_for(
-            self,
-            "recognition",
-            state="decided",
-            date_decided=recognition["date_recognised"],
-            decided_by=recognition["recognised_by"],
-        )
 
-    def _verification(self):
-        return {
-            "date_verified": self._clock_now(),
-            "verified_by": self._deciding_title("verify"),
-        }
+    def _deciding_title(self, unit, action):
+        """Who the current user is when he decides for a unit.
 
-    def _deciding_title(self, action):
-        """Who the current user is when he decides.
-
+        :param union.unit unit:
+        :param str action: key of DECIDERS
         :rtype: str
         """
+        # the nearest unit above acts where everybody at the unit is barred
+        chain = unit._chain()
         mandates = self.env["union.mandate"]._current(*DECIDERS[action], kind=self._name)
-        units = self.deciding_unit_id
-        mandate = mandates.filtered(lambda m: m.unit_id in units)[:1] or mandates[:1]
-        title = self._acting_title(mandate, mandate.role)
-        return f"{self.env.user.name}, {title}" if title else self.env.user.name
+        mandate = mandates.filtered(lambda m: m.unit_id in chain).sorted(
+            lambda m: chain.ids.index(m.unit_id.id)
+        )[:1]
+        return f"{self.env.user.name}, {self._acting_title(mandate, mandate.role)}"
 
     # ------------------------------------------------------------
     # Who may, and what is missing
@@ -286,7 +329,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         for registration in self:
             if self.env.user in deciders[registration]:
                 continue
-            if registration.deciding_unit_id in held:
+            unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
+            if unit in held:
                 reasons[registration].append(
                     self.env._(
                         "“%(name)s” is your own: somebody else has to act on it.",
@@ -294,12 +338,9 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
                     )
                 )
             else:
-                unit = registration.deciding_unit_id
                 reasons[registration].append(
                     self.env._(
-                        "Only an %(role)s of “%(unit)s” may do this.",
-                        role=labels,
-                        unit=acting.get(unit, unit).name,
+                        "Only an %(role)s of “%(unit)s” may do this.", role=labels, unit=unit.name
                     )
                 )
 
@@ -310,8 +351,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         :return: users by registration
         :rtype: dict[emulation.registration, res.users]
         """
-        # sudo: who holds which role above, for the answer only
-        units = self.sudo().deciding_unit_id
+        acting = self.deciding_unit_id._acting_units()
+        units = self.deciding_unit_id.union(*acting.values())
         held = self.env["union.mandate"]._held(
             units._ancestor_ids(), set(DECIDERS[action]), kind=self._name
         )
@@ -321,9 +362,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         for registration in self:
             users = self.env["res.users"]
             for role in DECIDERS[action]:
-                mandates = free_mandates(
-                    held, registration.deciding_unit_id, role, nobody, own[registration]
-                )
+                unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
+                mandates = free_mandates(held, unit, role, nobody, own[registration])
                 users |= mandates.user_id.with_env(self.env)
             found[registration] = users
         return found

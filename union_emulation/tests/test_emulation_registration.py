@@ -224,6 +224,14 @@ class TestRegistrationLife(RegistrationCase):
             registration.with_user(self.approver_p).action_recognise()
         registration.with_user(second).action_recognise()
 
+    def test_keeper_of_a_deciding_unit_that_ended_decides(self):
+        self._category("exemplar").climbs_to = "above"
+        registration = self._approved("exemplar")
+        self.assertEqual(registration.deciding_unit_id, self.district)
+        self.district.write({"date_end": "2026-02-01", "keeper_id": self.province.id})
+        registration.with_user(self.approver_p).action_recognise()
+        self.assertIn("Approver of T-P", registration.recognised_by)
+
     def test_content_stays_closed_after_approval(self):
         registration = self._approved()
         with self.assertRefused("cannot be changed", AccessError):
