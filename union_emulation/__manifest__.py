@@ -109,6 +109,7 @@
         "wizards/emulation_title_enrol_views.xml",
         "views/emulation_registration_match_views.xml",
         "views/emulation_registration_evidence_views.xml",
+        "wizards/emulation_outcome_act_views.xml",
         "views/emulation_outcome_views.xml",
         "views/emulation_registration_participation_line_views.xml",
         "views/emulation_registration_phase_views.xml",
@@ -159,6 +160,7 @@
         "demo/emulation_campaign_current.xml",
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
+        "demo/emulation_registration_work.xml",
     ],
     "assets": {
         "web.assets_backend": [

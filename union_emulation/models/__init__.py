@@ -137,6 +137,8 @@ from . import emulation_registration_notice_mixin
 from . import emulation_registration_deadline_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
+from . import emulation_registration_quantity_mixin
+from . import emulation_registration_outcome_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin
@@ -151,9 +153,11 @@ from . import emulation_registration_evidence
 from . import emulation_registration_match
 from . import emulation_registration_initiative
 from . import emulation_registration_work
+from . import emulation_registration_money
 from . import emulation_registration_exemplar
 from . import emulation_publication
 from . import emulation_publication_spread
+from . import emulation_outcome_life_mixin
 from . import emulation_outcome
 from . import emulation_registration_participation_line
 from . import emulation_registration_phase

@@ -60,6 +60,7 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
             "domain": [("campaign_id", "in", self.ids)],
             "context": {"pivot_measures": measures, "graph_measure": measures[0]},
         }
+
     @api.model
     def _content_line(self, line, inverse):
         text = super()._content_line(line, inverse)

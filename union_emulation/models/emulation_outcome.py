@@ -2,6 +2,7 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import clean_context
 
 #: What may come of a registration.
 OUTCOME_KINDS = [
@@ -20,8 +21,18 @@ class EmulationOutcome(models.Model):
 
     _name = "emulation.outcome"
     _description = "Emulation Outcome"
-    _inherit = ["union.territory.mixin", "union.event.mixin"]
+    _inherit = [
+        "emulation.outcome.life.mixin",
+        "union.thread.mixin",
+        "union.event.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
+    _mail_post_access = "read"
+
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
 
     # the registration's unit says who sees it
     registration_id = fields.Many2one(
@@ -116,8 +127,10 @@ class EmulationOutcome(models.Model):
             }
             for registration in registrations
         ]
-        # sudo and super(): the registration's own door, which steps over the refusal in create()
-        outcomes = super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+        # sudo and super(): the registration's own door, which steps over the refusal in create().
+        # No key of the caller's context decides what stands on record.
+        door = self.sudo().with_context(clean_context(self.env.context))
+        outcomes = super(EmulationOutcome, door).create(rows).sudo(False).with_env(self.env)
         outcomes._tell_submitters()
         return outcomes
 
@@ -142,3 +155,35 @@ class EmulationOutcome(models.Model):
         news = self.filtered(lambda outcome: outcome.state != "proposed")
         for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
             outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
+
+    # ------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------
+
+    def action_open(self):
+        """Open the outcome on a form of its own.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_registration(self):
+        """Open what it is the result of.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.registration_id._name,
+            "res_id": self.registration_id.id,
+            "views": [(False, "form")],
+        }

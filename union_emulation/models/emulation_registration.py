@@ -22,6 +22,8 @@ class EmulationRegistration(models.Model):
         "emulation.registration.deadline.mixin",
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
+        "emulation.registration.quantity.mixin",
+        "emulation.registration.outcome.mixin",
         "emulation.registration.exemplar.mixin",
         "emulation.registration.notice.mixin",
         "emulation.registration.pledge.mixin",
@@ -140,6 +142,7 @@ class EmulationRegistration(models.Model):
     with_money = fields.Boolean("Asks for money", related="category_id.with_money")
     with_partners = fields.Boolean("Asks for partners", related="category_id.with_partners")
     with_quantity = fields.Boolean("Asks for a quantity", related="category_id.with_quantity")
+    gives_plaque = fields.Boolean("May get a plaque", related="category_id.gives_plaque")
 
     _code_unique = models.Constraint(
         "UNIQUE (code)", "There is a registration with this code already."

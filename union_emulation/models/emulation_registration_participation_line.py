@@ -96,6 +96,4 @@ class EmulationParticipationLine(models.Model):
         :return: window action
         :rtype: dict
         """
-        return self.env["emulation.registration"]._open(
-            [("participation_line_id", "in", self.ids)]
-        )
+        return self.env["emulation.registration"]._open([("participation_line_id", "in", self.ids)])

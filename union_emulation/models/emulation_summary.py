@@ -193,7 +193,9 @@ class EmulationSummary(models.AbstractModel):
         """
         units = self.env["union.unit"].browse(unit_ids)
         codes = {unit.id: unit.code for unit in units.browse(units._ancestor_ids())}
-        return units.sorted(lambda u: [codes[int(place)] for place in u.parent_path.split("/")[:-1]])
+        return units.sorted(
+            lambda u: [codes[int(place)] for place in u.parent_path.split("/")[:-1]]
+        )
 
     @api.model
     def _branch(self, unit, below):

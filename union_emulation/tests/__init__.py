@@ -74,3 +74,5 @@ from . import test_emulation_registration_title
 from . import test_emulation_campaign_question
 from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
+from . import test_emulation_registration_work
+from . import test_emulation_outcome

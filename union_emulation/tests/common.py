@@ -267,7 +267,17 @@ class RegistrationCase(UnionCase):
             registration.with_user(user).action_approve()
 
     def _approved(self, kind="work", **values):
+        """Approved, and with all that has to be reported before its completion."""
         registration = self._registration(kind, **values)
         self._submit(registration)
         self._climb(registration)
+        if registration.is_work and not registration.is_quantity:
+            registration.with_user(self.officer_b).write(
+                {
+                    "actual_start": "2026-01-10",
+                    "actual_finish": "2026-01-30",
+                    "actual_cost": 1000000,
+                    "quality_statement": "Đạt yêu cầu",
+                }
+            )
         return registration

@@ -34,9 +34,7 @@ class TestDigest(RegistrationCase):
             self.env.ref("union_emulation.ir_cron_send_digests").method_direct_trigger()
         self.env.invalidate_all()
         sent = self.env["mail.notification"].search([]) - before
-        return {
-            notice.res_partner_id.user_ids: notice.mail_message_id.body for notice in sent
-        }
+        return {notice.res_partner_id.user_ids: notice.mail_message_id.body for notice in sent}
 
     # ------------------------------------------------------------
     # At once

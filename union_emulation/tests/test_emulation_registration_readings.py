@@ -135,7 +135,9 @@ class TestRegistrationReadings(RegistrationCase):
                 self.assertEqual(record.registration_count, count)
                 domain = record.action_open_registrations()["domain"]
                 self.assertEqual(
-                    self.env["emulation.registration"].with_user(self.officer_d).search_count(domain),
+                    self.env["emulation.registration"]
+                    .with_user(self.officer_d)
+                    .search_count(domain),
                     count,
                 )
         below = self.district.with_user(self.officer_b)
