@@ -250,6 +250,7 @@ class RegistrationCase(UnionCase):
                     "campaign_id": cls.campaign.id,
                     "category_id": cls._category(kind).id,
                     "unit_id": cls.base.id,
+                    "description": "<p>Một việc làm cụ thể.</p>",
                     **values,
                 }
             )
