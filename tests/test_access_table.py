@@ -21,6 +21,7 @@ import pytest
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
+from support.registrations import RegistrationRecipes
 
 TABLE = Path(__file__).with_name("access_table.txt")
 LETTERS = dict(zip("VOAPCM", ROLES, strict=True))
@@ -49,6 +50,12 @@ HOSTILE = {
     "default_date_received": "2020-01-01 00:00:00",
     "default_document_id": 1,
     "default_submitted_by_id": 1,
+    "default_deciding_unit_id": 1,
+    "default_date_recognised": "2020-01-01 00:00:00",
+    "default_date_taken": "2020-01-01 00:00:00",
+    "default_is_set_aside": True,
+    "default_choice": "different",
+    "default_properties_definition": [{"name": "x", "type": "char", "string": "X"}],
 }
 #: A state of each model that its rows must not begin with.
 HOSTILE_STATES = {
@@ -57,6 +64,8 @@ HOSTILE_STATES = {
     "emulation.campaign.amendment": "applied",
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
+    "emulation.registration": "recognised",
+    "emulation.outcome": "done",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -129,7 +138,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop:
+class Workshop(RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -490,6 +499,8 @@ class Workshop:
             )
         if model == "emulation.campaign":
             return self.office.campaign_values()
+        if model in ("emulation.registration.category", "emulation.registration.requirement"):
+            return self.category_values(model)
         if model.startswith("union.approval.st"):
             return self.way_values(model, code)
         if model == "union.document":
@@ -562,6 +573,13 @@ class Workshop:
         "emulation.campaign.amendment": {"reason": "Sửa"},
         "emulation.campaign.amendment.line": {"sequence": 5},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
+        "emulation.campaign.category": {"sequence": 7},
+        "emulation.registration.work": {"registration_id": 1},
+        "emulation.registration.initiative": {"registration_id": 1},
+        "emulation.registration.exemplar": {"registration_id": 1},
+        "emulation.registration.evidence": {"caption": "Sửa"},
+        "emulation.registration.match": {"choice": "different"},
+        "emulation.outcome": {"body_name": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
@@ -642,6 +660,8 @@ class Workshop:
         "emulation.campaign.content": "campaign_id",
         "emulation.indicator.grade": "indicator_id",
         "emulation.campaign.amendment.line": "amendment_id",
+        "emulation.campaign.question": "campaign_category_id",
+        "emulation.registration.author": "registration_id",
         "union.document.recipient": "document_id",
         "union.document.annex": "document_id",
         "union.document.file": "document_id",
@@ -794,7 +814,8 @@ class Workshop:
         return call(row.model, "write", [[item], {"unit_id": self.office.units["parent"]}])
 
     def do_return(self, row, actor, client, item, call):
-        part = {"emulation.campaign.amendment": "reason"}.get(row.model, "content_ids")
+        parts = {"emulation.campaign.amendment": "reason", "emulation.registration": "name"}
+        part = parts.get(row.model, "content_ids")
         return call(row.model, "action_return", [[item], "Thiếu", [part]])
 
     def do_reject(self, row, actor, client, item, call):

@@ -78,7 +78,7 @@ class EmulationCampaignCategory(models.Model):
         return super().write(vals)
 
     def _define_properties(self):
-        """Let the properties follow the questions. Whoever calls has checked that these are open."""
+        """Let the properties follow the questions. Whoever calls has checked that they are open."""
         for row in self.exists():
             row._amend(
                 {"properties_definition": [q._definition() for q in row.question_ids.sorted()]}

@@ -114,15 +114,17 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         number = document.full_number if document else _text(number)
         if not number:
             raise UserError(self.env._("Name the decision: a paper, or its number and date."))
-        self._transition(
-            "decide",
-            {"decision_number": number},
-            document_id=document.id,
-            decision_number=number,
-            decision_date=document.date or self._past_day(date),
-            date_decided=self._clock_now(),
-            decided_by=self.registration_id._deciding_title("recognise"),
-        )
+        registrations = self.registration_id
+        for unit, outcomes in self.grouped("deciding_unit_id").items():
+            outcomes._transition(
+                "decide",
+                {"decision_number": number},
+                document_id=document.id,
+                decision_number=number,
+                decision_date=document.date or self._past_day(date),
+                date_decided=self._clock_now(),
+                decided_by=registrations._deciding_title(unit, "recognise"),
+            )
         summaries = {
             "plaque": self.env._("Fix the plaque"),
             "certificate": self.env._("Hand the certificate over"),

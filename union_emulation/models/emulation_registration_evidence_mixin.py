@@ -14,7 +14,6 @@ class EmulationRegistrationEvidenceMixin(models.AbstractModel):
     evidence_ids = fields.One2many(
         "emulation.registration.evidence",
         "registration_id",
-        "Evidence",
         domain=[("moment", "=", "submission")],
         context={"default_moment": "submission"},
         copy=False,

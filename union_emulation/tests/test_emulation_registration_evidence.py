@@ -47,6 +47,14 @@ class TestEvidence(RegistrationCase):
         registration = self._complete_dossier()
         self._submit(registration)
         self._climb(registration)
+        registration.with_user(self.officer_b).write(
+            {
+                "actual_start": "2026-01-10",
+                "actual_finish": "2026-01-30",
+                "actual_cost": 1,
+                "quality_statement": "Đạt",
+            }
+        )
         return registration
 
     def test_missing_before_submission(self):
