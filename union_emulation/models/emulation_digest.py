@@ -21,6 +21,8 @@ NEWS = (
     *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
     *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
+#: How far back a summary reaches at most, for whoever has had none for long.
+LONGEST = timedelta(days=14)
 
 
 class EmulationDigest(models.AbstractModel):
@@ -75,7 +77,9 @@ class EmulationDigest(models.AbstractModel):
     def _send(self, users):
         """Send each of some people his summary, if there is one, and note that he has had it."""
         now = self.env["union.clock"]._now()
-        groups = users.grouped(lambda user: user.union_digest_date or now - timedelta(days=1))
+        groups = users.grouped(
+            lambda user: max(user.union_digest_date or now - timedelta(days=1), now - LONGEST)
+        )
         for since, found in groups.items():
             news = self._news(since, now)
             for user in found:

@@ -17,8 +17,8 @@ ROWS_ON_PAPER = 1000
 #: Columns of the list of registrations.
 LIST_COLUMNS = [
     Column("Mã số", 13),
-    Column("Loại đăng ký", 20),
-    Column("Tên nội dung đăng ký", 48),
+    Column("Nội dung đăng ký", 20),
+    Column("Tên gọi", 48),
     Column("Người, tập thể đăng ký", 26),
     Column("Đơn vị", 30),
     Column("Đợt", 18),
