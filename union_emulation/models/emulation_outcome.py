@@ -65,7 +65,7 @@ class EmulationOutcome(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("decided", "Decided"),
+            ("decided", "Granted"),
             ("done", "Done"),
             ("refused", "Refused"),
         ],
