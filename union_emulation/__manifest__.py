@@ -99,6 +99,7 @@
         "views/emulation_registration_exemplar_views.xml",
         "wizards/emulation_outcome_act_views.xml",
         "views/emulation_outcome_views.xml",
+        "views/emulation_outcome_decision_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",

@@ -142,6 +142,7 @@ from . import emulation_registration_money
 from . import emulation_registration_exemplar
 from . import emulation_outcome_life_mixin
 from . import emulation_outcome
+from . import emulation_outcome_decision
 from . import emulation_union_unit
 
 # 5 analysis

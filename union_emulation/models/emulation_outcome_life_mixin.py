@@ -183,6 +183,27 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
             "hand_over", {"certificate_number": number}, certificate_number=number, date_done=day
         )
 
+    def _grant(self, document, who):
+        """Let an issued decision say that they are granted. Whoever calls has checked that.
+
+        :param union.document document: the decision
+        :param str who: name and title of who has approved it
+        """
+        self._engine_write(
+            {
+                "state": "decided",
+                "document_id": document.id,
+                "decision_number": document.full_number,
+                "decision_date": document.date,
+                "date_decided": self._clock_now(),
+                "decided_by": who,
+            }
+        )
+        self._log_event("decide", decision_number=document.full_number)
+        self._close_activities()
+        plaques = self.filtered(lambda outcome: outcome.kind == "plaque")
+        plaques._tell_officers({"plaque": self.env._("Fix the plaque")})
+
     def _transition(self, action, details, **values):
         """Take an action on every outcome, or on none: lock, check, write.
 

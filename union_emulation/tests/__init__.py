@@ -66,3 +66,4 @@ from . import test_emulation_campaign_amendment
 from . import test_emulation_registration
 from . import test_emulation_registration_work
 from . import test_emulation_outcome
+from . import test_emulation_outcome_decision
