@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -129,12 +131,31 @@ class EmulationOutcome(models.Model):
         # sudo and super(): the registration's own door, which steps over the refusal in create().
         # No key of the caller's context decides what stands on record.
         door = self.sudo().with_context(clean_context(self.env.context))
-        outcomes = super(EmulationOutcome, door).create(rows)
-        return outcomes.sudo(False).with_env(self.env)
+        outcomes = super(EmulationOutcome, door).create(rows).sudo(False).with_env(self.env)
+        outcomes._tell_submitters()
+        return outcomes
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()
-        return super(EmulationOutcome, self.sudo()).write(values)
+        result = super(EmulationOutcome, self.sudo()).write(values)
+        if "state" in values:
+            self._tell_submitters()
+        return result
+
+    def _tell_submitters(self):
+        """What was decided is news to whoever submitted the registrations."""
+
+        def word(env, outcome):
+            labels = (
+                dict(self._fields[name]._description_selection(env)) for name in ("kind", "state")
+            )
+            return ": ".join(
+                names[outcome[name]] for names, name in zip(labels, ("kind", "state"), strict=True)
+            )
+
+        news = self.filtered(lambda outcome: outcome.state != "proposed")
+        for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
+            outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
 
     # ------------------------------------------------------------
     # Screens

@@ -23,3 +23,8 @@ from . import union_document_void
 # 3 emulation
 from . import emulation_outcome_act
 from . import emulation_phase_extend
+from . import emulation_exemplar_consent
+from . import emulation_title_enrol
+
+# 5 analysis
+from . import emulation_summary_print
