@@ -159,6 +159,7 @@ from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin
 from . import emulation_outcome
+from . import emulation_outcome_decision
 from . import emulation_registration_participation_line
 from . import emulation_registration_phase
 from . import emulation_union_member

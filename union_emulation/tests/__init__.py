@@ -76,3 +76,4 @@ from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_outcome
+from . import test_emulation_outcome_decision
