@@ -148,6 +148,7 @@
         "demo/emulation_campaign_current.xml",
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
+        "demo/emulation_registration_pledge.xml",
     ],
     "assets": {
         "web.assets_backend": [
