@@ -38,6 +38,7 @@
         "data/emulation_title_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
+        "reports/emulation_registration_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",

@@ -137,6 +137,7 @@ from . import emulation_registration_work_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin
+from . import emulation_registration_paper_mixin
 from . import emulation_registration
 from . import emulation_registration_author
 from . import emulation_registration_target

@@ -25,6 +25,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.exemplar.mixin",
         "emulation.registration.pledge.mixin",
         "emulation.registration.title.mixin",
+        "emulation.registration.paper.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
