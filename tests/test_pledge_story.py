@@ -54,6 +54,7 @@ def test_pledge_from_draft_to_results(odoo, at_desk):
         officer.browser.open("/odoo/emulation-registrations/new")
         officer.fill("name", PLEDGE)
         officer.choose("category_id", category(call, "pledge")["display_name"])
+        officer.page("targets")
         officer.see("[name=target_line_ids] .o_data_row", MEMBERS)
         type_into(officer, "target_line_ids", MEMBERS, "figure", 40)
         officer.save()
