@@ -1,7 +1,8 @@
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
 #: What may come of a registration.
@@ -67,7 +68,7 @@ class EmulationOutcome(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("decided", "Decided"),
+            ("decided", "Granted"),
             ("done", "Done"),
             ("refused", "Refused"),
         ],
@@ -171,6 +172,28 @@ class EmulationOutcome(models.Model):
     # ------------------------------------------------------------
     # Screens
     # ------------------------------------------------------------
+
+    def action_prepare_decision(self):
+        """Begin the decision by which the outcomes are recognised or get their plaque.
+
+        :return: window action on the new draft
+        :rtype: dict
+        :raise UserError: they are not of one kind and one unit, or who may begin it
+        """
+        units, kinds = self.deciding_unit_id, set(self.mapped("kind"))
+        if len(units) != 1 or len(kinds) != 1 or not kinds <= {"recognition", "plaque"}:
+            raise UserError(
+                self.env._("Choose recognitions only or plaques only, all of one deciding unit.")
+            )
+        decision = self.env["emulation.outcome.decision"].create(
+            {"unit_id": units.id, "kind": kinds.pop(), "outcome_ids": [Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": decision._name,
+            "res_id": decision.id,
+            "views": [(False, "form")],
+        }
 
     def action_open(self):
         """Open the outcome on a form of its own.
