@@ -40,6 +40,7 @@
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",
+        "reports/emulation_registration_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -163,6 +164,7 @@
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
         "demo/emulation_registration_work.xml",
+        "demo/emulation_registration_pledge.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -142,6 +142,7 @@ from . import emulation_registration_outcome_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin
+from . import emulation_registration_paper_mixin
 from . import emulation_registration_target
 from . import emulation_registration_title
 from . import emulation_registration_question_mixin

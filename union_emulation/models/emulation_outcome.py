@@ -143,7 +143,10 @@ class EmulationOutcome(models.Model):
         return result
 
     def _tell_submitters(self):
-        """What was decided is news to whoever submitted the registrations."""
+        """What was decided is news to whoever submitted the registrations.
+
+        A certificate or plaque is not: whoever hands it over or fixes it has an activity.
+        """
 
         def word(env, outcome):
             labels = (
@@ -153,9 +156,18 @@ class EmulationOutcome(models.Model):
                 names[outcome[name]] for names, name in zip(labels, ("kind", "state"), strict=True)
             )
 
-        news = self.filtered(lambda outcome: outcome.state != "proposed")
+        news = self.filtered(
+            lambda outcome: (
+                outcome.kind in ("recognition", "forwarding") and outcome.state != "proposed"
+            )
+        )
         for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
             outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
+
+    def _schedule(self, user_id, summary, deadline):
+        # without the core's e-mail for each activity, as for registrations
+        quiet = self.with_context(mail_activity_quick_update=True)
+        return super(EmulationOutcome, quiet)._schedule(user_id, summary, deadline)
 
     # ------------------------------------------------------------
     # Screens
