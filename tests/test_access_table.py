@@ -771,6 +771,9 @@ class Workshop:
     def do_move(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"parent_id": self.office.units["sibling"]}])
 
+    def do_take_off(self, row, actor, client, item, call):
+        return call(row.model, "action_withdraw", [[item]])
+
     def do_write_result(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"actual": 3}])
 
