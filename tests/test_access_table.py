@@ -811,6 +811,9 @@ class Workshop(RegistrationRecipes):
     def do_move(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"parent_id": self.office.units["sibling"]}])
 
+    def do_take_off(self, row, actor, client, item, call):
+        return call(row.model, "action_withdraw", [[item]])
+
     def do_write_result(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"actual": 3}])
 
