@@ -507,6 +507,7 @@ class Workshop:
                 else 0,
             },
             "emulation.movement": {"code": code, "name": code},
+            "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "union.mandate.coverage": own | {"role": "clerk"},
             "union.unit.history": own | {"name": code, "date_end": "1990-01-01"},

@@ -35,6 +35,7 @@
         "data/union_turn_cron.xml",
         "data/emulation_campaign_cron.xml",
         "data/emulation_registration_data.xml",
+        "data/emulation_programme_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         # Views: floor by floor, menus last
@@ -93,11 +94,16 @@
         "views/emulation_participation_views.xml",
         "views/emulation_target_views.xml",
         "views/emulation_registration_category_views.xml",
+        "views/emulation_programme_views.xml",
+        "wizards/emulation_council_note_views.xml",
+        "wizards/emulation_forwarding_views.xml",
+        "wizards/emulation_forwarding_answer_views.xml",
+        "wizards/emulation_forwarding_import_views.xml",
         "views/emulation_registration_views.xml",
-        "views/emulation_registration_initiative_views.xml",
         "views/emulation_registration_work_views.xml",
         "views/emulation_registration_exemplar_views.xml",
         "views/emulation_outcome_views.xml",
+        "views/emulation_registration_initiative_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "views/emulation_work_views.xml",
@@ -135,11 +141,13 @@
         "demo/mail_notification.xml",
         "demo/emulation_movement.xml",
         "demo/emulation_anniversary.xml",
+        "demo/emulation_programme.xml",
         "demo/emulation_campaign_2022.xml",
         "demo/emulation_campaign_2023.xml",
         "demo/emulation_campaign_current.xml",
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
+        "demo/emulation_registration_initiative.xml",
     ],
     "assets": {
         "web.assets_backend": [

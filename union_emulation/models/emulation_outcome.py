@@ -18,7 +18,12 @@ class EmulationOutcome(models.Model):
 
     _name = "emulation.outcome"
     _description = "Emulation Outcome"
-    _inherit = ["union.territory.mixin", "union.event.mixin"]
+    _inherit = [
+        "emulation.outcome.council.mixin",
+        "emulation.outcome.forwarding.mixin",
+        "union.territory.mixin",
+        "union.event.mixin",
+    ]
     _order = "id desc"
 
     # the registration's unit says who sees it
@@ -116,6 +121,25 @@ class EmulationOutcome(models.Model):
         ]
         # sudo and super(): the registration's own door, which steps over the refusal in create()
         return super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+
+    @api.model
+    def _settle_for(self, registrations, kind, **values):
+        """Write values to the outcome that each registration has once, opened where it is not yet.
+
+        Whoever calls has checked that this may be done.
+
+        :param emulation.registration registrations:
+        :param str kind: a kind that each registration has once
+        :param values: the same for each
+        """
+        # sudo: what stands on record, whoever asks
+        there = self.sudo().search(
+            [("registration_id", "in", registrations.ids), ("kind", "=", kind)]
+        )
+        there._engine_write(values)
+        self._open_for(
+            registrations - registrations.browse(there.registration_id.ids), kind, **values
+        )
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()

@@ -63,4 +63,6 @@ from . import test_emulation_period_mixin
 from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
+from . import test_emulation_forwarding
 from . import test_emulation_registration
+from . import test_emulation_registration_initiative

@@ -21,4 +21,9 @@ from . import union_document_scan_add
 from . import union_document_void
 
 # 3 emulation
+from . import emulation_council_note
+from . import emulation_council_note_line
+from . import emulation_forwarding
+from . import emulation_forwarding_answer
+from . import emulation_forwarding_import
 from . import emulation_phase_extend
