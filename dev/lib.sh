@@ -187,7 +187,7 @@ ensure_template() {
         cat "$ODOO_PYTHONPATH/odoo/release.py" "$ROOT/dev/speak_vietnamese.py" "$ROOT/requirements.lock"
         echo "$TEMPLATE_MODULES"
     } | sha256sum | cut -c1-16)
-    exec 8>"$DEV/.template.lock"
+    exec 8>"$DEV/.$1.template.lock"
     flock 8
     if [ "$(db_note "$1")" != "$key" ]; then
         step "$1" "Installing Odoo's own modules in $1 (once, about half a minute)" build_template "$@"

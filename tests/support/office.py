@@ -66,7 +66,7 @@ class Office:
 
     def __init__(self, odoo, prefix="bb"):
         self.odoo, self.prefix = odoo, prefix
-        self.admin = Rpc(odoo.url, odoo.database, "admin")
+        self.admin = Rpc(odoo.rpc_url, odoo.database, "admin")
         self.numbers = itertools.count(1)
         self.today = federation_today()
         self.units = {}
@@ -182,10 +182,10 @@ class Office:
         """Client of a user; his password is set when it is first needed."""
         login = f"{self.prefix}.{name}"
         self.admin.call("res.users", "write", [[self.users[name]], {"password": login}])
-        return Rpc(self.odoo.url, self.odoo.database, login)
+        return Rpc(self.odoo.rpc_url, self.odoo.database, login)
 
     def log_in(self, names, threads=2):
-        """Log several users in; the server takes its time for each password."""
+        """Log several users in side by side."""
         with ThreadPoolExecutor(threads) as pool:
             return dict(zip(names, pool.map(self.client, names), strict=True))
 

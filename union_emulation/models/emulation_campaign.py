@@ -275,6 +275,7 @@ class EmulationCampaign(models.Model):
         :raise UserError: it is not running, or who may close it
         """
         self._transition("close")
+        self.env["emulation.target"]._freeze_counted(Domain("campaign_id", "in", self.ids))
         self._close_activities()
 
     def action_cancel(self, reason):

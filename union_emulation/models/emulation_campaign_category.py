@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 
@@ -33,8 +34,19 @@ class EmulationCampaignCategory(models.Model):
         help="Programmes that initiatives in this category are registered for, unless the unit "
         "takes one out.",
     )
+    question_ids = fields.One2many(
+        "emulation.campaign.question",
+        "campaign_category_id",
+        "Questions",
+        copy=True,
+        help="What the plan asks besides; closed when the plan is submitted.",
+    )
+    question_count = fields.Integer(
+        "Asked besides", compute="_compute_question_count", help="How many questions there are."
+    )
+    # made of the questions, and of nothing else
     properties_definition = fields.PropertiesDefinition(
-        help="What the plan asks besides, for each registration in the category."
+        copy=False, help="What the plan asks besides, for each registration in the category."
     )
 
     _category_unique = models.Constraint(
@@ -45,6 +57,59 @@ class EmulationCampaignCategory(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row.category_id.name or ""
+
+    @api.depends("question_ids")
+    def _compute_question_count(self):
+        for row in self:
+            row.question_count = len(row.question_ids)
+
+    # ------------------------------------------------------------
+    # The questions make the definition of the properties
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [
+            {name: value for name, value in vals.items() if name != "properties_definition"}
+            for vals in vals_list
+        ]
+        clean = self._without_defaults(("properties_definition",))
+        return super(EmulationCampaignCategory, clean).create(vals_list)
+
+    def write(self, vals):
+        if "properties_definition" in vals:
+            raise AccessError(
+                self.env._("What a plan asks besides is said by its questions, before submission.")
+            )
+        return super().write(vals)
+
+    def _define_properties(self):
+        """Let the properties follow the questions. Whoever calls has checked that they are open."""
+        for row in self.exists():
+            row._amend(
+                {"properties_definition": [q._definition() for q in row.question_ids.sorted()]}
+            )
+
+    # ------------------------------------------------------------
+    # In other plans
+    # ------------------------------------------------------------
+
+    def _taken_over(self):
+        """Commands for the same rows in the plan of a unit below, which may change them.
+
+        :rtype: list
+        """
+        return [
+            Command.create(
+                {
+                    "category_id": row.category_id.id,
+                    "sequence": row.sequence,
+                    "question_ids": [Command.create(q._prepare_row()) for q in row.question_ids],
+                }
+            )
+            for row in self
+            if row.category_id.active
+        ]
 
     @api.model
     def _usual(self):

@@ -72,6 +72,11 @@ class EmulationCampaignCopyMixin(models.AbstractModel):
             phase.update({name: self._moved(phase.get(name), years) for name in PHASE_DATES})
             for __, __, row in phase.get("deadline_ids") or []:
                 row["deadline"] = self._moved(row["deadline"], years)
+        categories = [command[2] for command in vals.get("category_ids") or []]
+        for row in categories:
+            deadline = fields.Datetime.to_datetime(row.get("registration_deadline"))
+            row["registration_deadline"] = self._moved(deadline, years)
+        in_use = self.category_ids.category_id.filtered("active").ids
         return {
             "year": year,
             "code": self._free_code(code),
@@ -79,6 +84,9 @@ class EmulationCampaignCopyMixin(models.AbstractModel):
             "parent_id": False,
             "movement_ids": [Command.set(movements.ids)],
             "phase_ids": [Command.create(phase) for phase in phases],
+            "category_ids": [
+                Command.create(row) for row in categories if row["category_id"] in in_use
+            ],
             **{name: self._moved(self[name], years) for name in DATES},
         }
 

@@ -8,6 +8,12 @@ from markupsafe import Markup
 from ..tools import vietnamese
 
 DIRECTIONS = {"at_least": "ít nhất", "at_most": "không quá", "exactly": "đúng"}
+COUNTED = {
+    "registered": "được đăng ký",
+    "approved": "được duyệt",
+    "completed": "được hoàn thành",
+    "recognised": "được công nhận",
+}
 
 
 def values(campaign):
@@ -101,7 +107,9 @@ def _asked(indicator):
     if indicator.formula == "grade":
         grades = [f"{g.name} {_figure(g.direction, g.value, '%')}" for g in indicator.grade_ids]
         return f"{'; '.join(grades)} (tính trên {_base(indicator)})"
-    if indicator._base():
+    if indicator.formula == "registrations":
+        said, measure = _counted(indicator)
+    elif indicator._base():
         said = f"{_figure(indicator.direction, indicator.value, '%')} {_base(indicator)}"
         measure = "%"
     else:
@@ -115,6 +123,26 @@ def _asked(indicator):
         phases = (f"{phase.name}: {vietnamese.figure(value)}{measure}" for phase, value in rows)
         said = f"{said}, trong đó {'; '.join(phases)}"
     return said
+
+
+def _counted(indicator):
+    """What an indicator asks for that is counted from registrations.
+
+    :param emulation.indicator indicator:
+    :return: “ít nhất 80% số công trình đã đăng ký được hoàn thành”, and the measure of its phases
+    :rtype: tuple[str, str]
+    """
+    names = indicator.category_ids.mapped("name")
+    what = ", ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
+    counted = COUNTED[indicator.counted_from]
+    figure = vietnamese.figure(indicator.value)
+    if indicator.count_base == "members":
+        return f"số {what} {counted} ít nhất bằng {figure}% {_base(indicator)}", "%"
+    if indicator.count_base == "registered":
+        return f"ít nhất {figure}% số {what} đã đăng ký {counted}", "%"
+    each = "mỗi đơn vị " if indicator.spread == "each" else ""
+    measure = indicator.uom or what
+    return f"{each}ít nhất {figure} {measure} {counted}", f" {measure}"
 
 
 def target_text(row):

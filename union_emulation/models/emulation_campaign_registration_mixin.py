@@ -45,3 +45,32 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
         """
         action = self.env["emulation.registration"]._open([("campaign_id", "in", self.ids)])
         return action | {"context": {"default_campaign_id": self[:1].id}}
+
+    def action_open_registration_matrix(self):
+        """Open the table of what units have registered, phase by phase.
+
+        :return: window action
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_registration_participation_line_action"
+        )
+        measures = ["registration_count", "late_registration_count", "unregistered_count"]
+        return action | {
+            # what is registered in a phase, not in a stage of it
+            "domain": [("campaign_id", "in", self.ids), ("phase_id.parent_id", "=", False)],
+            "context": {"pivot_measures": measures, "graph_measure": measures[0]},
+        }
+
+    @api.model
+    def _content_line(self, line, inverse):
+        text = super()._content_line(line, inverse)
+        if line._name != "emulation.campaign.category" or not line.question_ids:
+            return text
+        questions = [
+            super(EmulationCampaignRegistrationMixin, self)._content_line(
+                question, "campaign_category_id"
+            )
+            for question in line.question_ids
+        ]
+        return f"{text} ({'; '.join(questions)})"

@@ -128,6 +128,7 @@ class EmulationCampaignTreeMixin(models.AbstractModel):
                     Command.create(indicator._prepare_taken_over())
                     for indicator in self.indicator_ids
                 ],
+                "category_ids": self.category_ids._taken_over(),
             }
         )
         phases._adopt_stages({phase.origin_id: phase for phase in plan.phase_ids})

@@ -15,28 +15,31 @@ TargetPart = namedtuple(
     defaults=(None,),
 )
 #: Percentages of things that count once cannot be above 100; a member may have several ideas.
-HIGHEST_RATES = {"units": 100, "members": 1000}
+HIGHEST_RATES = {"units": 100, "members": 1000, "registered": 100}
 
 
 class EmulationIndicator(models.Model):
     """What a plan counts: unit of measure, direction, and the formula of each unit's target.
 
-    =======  =================================================================================
-    Formula  Target of a unit
-    =======  =================================================================================
-    number   the figure itself for each unit, or left to be handed down where the figure
-             belongs to all units together
-    members  percentage of the unit's headcount on the day of the launch
-    units    percentage of the units below it that take part, of the levels named
-    grade    a percentage for each grade, of the members or of the units below
-    =======  =================================================================================
+    =============  ===========================================================================
+    Formula        Target of a unit
+    =============  ===========================================================================
+    number         the figure itself for each unit, or left to be handed down where the figure
+                   belongs to all units together
+    members        percentage of the unit's headcount on the day of the launch
+    units          percentage of the units below it that take part, of the levels named
+    grade          a percentage for each grade, of the members or of the units below
+    registrations  a minimum of registrations in the categories named: a number, a percentage
+                   of the headcount, or of what the unit registers; what is reached is counted,
+                   see ``emulation.indicator.registration.mixin``
+    =============  ===========================================================================
 
     A new formula is a value of ``formula`` and a method ``_target_<formula>``.
     """
 
     _name = "emulation.indicator"
     _description = "Emulation Indicator"
-    _inherit = ["emulation.inherited.mixin"]
+    _inherit = ["emulation.indicator.registration.mixin", "emulation.inherited.mixin"]
     _order = "sequence, id"
 
     _locked_fields = (
@@ -49,6 +52,9 @@ class EmulationIndicator(models.Model):
         "spread",
         "grade_base",
         "level_ids",
+        "category_ids",
+        "counted_from",
+        "count_base",
         "may_promise_less",
         "open_below",
     )
@@ -72,12 +78,15 @@ class EmulationIndicator(models.Model):
             ("members", "Percentage of members"),
             ("units", "Percentage of units below"),
             ("grade", "By grade"),
+            ("registrations", "Counted from registrations"),
         ],
         required=True,
         default="number",
         help="How a unit's target follows from the figure. Percentages are taken of the headcount, "
         "or of the number of units taking part, on the day of the launch. What comes out is "
-        "rounded to whole numbers: at least – up, at most – down, exactly – to the nearest.",
+        "rounded to whole numbers: at least – up, at most – down, exactly – to the nearest. "
+        "Counted from registrations: nobody reports, what the unit and those below it have "
+        "registered counts.",
     )
     value = fields.Float(
         "Figure",
@@ -103,6 +112,11 @@ class EmulationIndicator(models.Model):
         "union.level",
         string="Levels counted",
         help="Which units below count for the percentage; empty: all that take part.",
+    )
+    category_ids = fields.Many2many(
+        "emulation.registration.category",
+        string="Categories counted",
+        help="Registrations of these categories count.",
     )
     may_promise_less = fields.Boolean(
         "Units may promise less",
@@ -148,7 +162,16 @@ class EmulationIndicator(models.Model):
     )
 
     @api.depends(
-        "formula", "direction", "value", "uom", "grade_base", "grade_ids.value", "grade_ids.name"
+        "formula",
+        "direction",
+        "value",
+        "uom",
+        "grade_base",
+        "grade_ids.value",
+        "grade_ids.name",
+        "category_ids.name",
+        "counted_from",
+        "count_base",
     )
     @api.depends_context("lang")
     def _compute_figure_text(self):
@@ -165,13 +188,15 @@ class EmulationIndicator(models.Model):
                     f"{g.name} {figures.text(self.env, g.value)}%" for g in indicator.grade_ids
                 )
                 text = f"{', '.join(shares)} {bases[base]}"
+            elif indicator.formula == "registrations":
+                text = indicator._registrations_text()
             elif base:
                 text = f"{figures.text(self.env, indicator.value)}% {bases[base]}"
             else:
                 text = f"{figures.text(self.env, indicator.value)} {indicator.uom or ''}"
             indicator.figure_text = text.strip()
 
-    @api.constrains("direction", "formula", "value", "grade_ids", "grade_base")
+    @api.constrains("direction", "formula", "value", "grade_ids", "grade_base", "count_base")
     def _check_formula(self):
         for indicator in self:
             indicator._check_direction()
@@ -207,7 +232,8 @@ class EmulationIndicator(models.Model):
         :param float rate: in per cent
         :raise ValidationError: names the highest
         """
-        highest = HIGHEST_RATES.get(self._base())
+        share = self.count_base if self.formula == "registrations" else self._base()
+        highest = HIGHEST_RATES.get(share)
         if highest and rate > highest:
             raise ValidationError(
                 self.env._(
@@ -226,6 +252,8 @@ class EmulationIndicator(models.Model):
         self.ensure_one()
         if self.formula == "grade":
             return self.grade_base
+        if self.formula == "registrations":
+            return self.count_base if self.count_base == "members" else ""
         return self.formula if self.formula in HIGHEST_RATES else ""
 
     def _incomplete(self):
@@ -234,7 +262,7 @@ class EmulationIndicator(models.Model):
         :return: translated sentences
         :rtype: list[str]
         """
-        return [
+        return self._uncountable() + [
             self.env._("“%(indicator)s” has no grades yet.", indicator=indicator.name)
             for indicator in self
             if indicator.formula == "grade" and not indicator.grade_ids
@@ -255,18 +283,19 @@ class EmulationIndicator(models.Model):
             for part in getattr(indicator, f"_target_{indicator.formula}")()
         ]
 
+    def _target_part(self, phase, value, for_each):
+        """A figure without grades.
+
+        :rtype: TargetPart
+        """
+        return TargetPart(self, phase, None, self.direction, self._base() or None, value, for_each)
+
     def _target_number(self):
         each = self.direction == "zero" or self.spread == "each"
-        return [
-            TargetPart(self, phase, None, self.direction, None, value, each)
-            for phase, value in self._values_by_phase()
-        ]
+        return [self._target_part(phase, value, each) for phase, value in self._values_by_phase()]
 
     def _target_members(self):
-        return [
-            TargetPart(self, phase, None, self.direction, self.formula, value, True)
-            for phase, value in self._values_by_phase()
-        ]
+        return [self._target_part(phase, value, True) for phase, value in self._values_by_phase()]
 
     def _target_units(self):
         return self._target_members()

@@ -62,6 +62,15 @@ class EmulationIndicatorPhase(models.Model):
                         indicator=indicator.name,
                     )
                 )
+            if indicator.formula == "registrations" and row.phase_id.parent_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(indicator)s” is counted from registrations, which are made for a whole "
+                        "phase: “%(stage)s” is a stage of one.",
+                        indicator=indicator.name,
+                        stage=row.phase_id.name,
+                    )
+                )
             indicator._check_rate(row.value)
 
     @api.model

@@ -85,6 +85,9 @@ class EmulationLaunchCheckMixin(models.AbstractModel):
             self.env._("Indicators without a unit of measure"): [
                 indicator.name for indicator in self.indicator_ids if not indicator.uom
             ],
+            self.env._("Indicators counted from registrations"): (
+                self.indicator_ids._unregistrable()
+            ),
             self.env._("Units without a headcount, for percentages"): self._find_headcounts(units),
             self.env._("Electronic recipients that nobody could read for"): self._named(
                 readers.filtered(lambda u: not any(holders.get((u.id, role)) for role in roles))

@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 #: What may come of a registration.
 OUTCOME_KINDS = [
@@ -21,10 +25,17 @@ class EmulationOutcome(models.Model):
     _inherit = [
         "emulation.outcome.council.mixin",
         "emulation.outcome.forwarding.mixin",
-        "union.territory.mixin",
+        "emulation.outcome.life.mixin",
+        "union.thread.mixin",
         "union.event.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
     ]
     _order = "id desc"
+    _mail_post_access = "read"
+
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
 
     # the registration's unit says who sees it
     registration_id = fields.Many2one(
@@ -59,7 +70,7 @@ class EmulationOutcome(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("decided", "Decided"),
+            ("decided", "Granted"),
             ("done", "Done"),
             ("refused", "Refused"),
         ],
@@ -119,8 +130,12 @@ class EmulationOutcome(models.Model):
             }
             for registration in registrations
         ]
-        # sudo and super(): the registration's own door, which steps over the refusal in create()
-        return super(EmulationOutcome, self.sudo()).create(rows).sudo(False)
+        # sudo and super(): the registration's own door, which steps over the refusal in create().
+        # No key of the caller's context decides what stands on record.
+        door = self.sudo().with_context(clean_context(self.env.context))
+        outcomes = super(EmulationOutcome, door).create(rows).sudo(False).with_env(self.env)
+        outcomes._tell_submitters()
+        return outcomes
 
     @api.model
     def _settle_for(self, registrations, kind, **values):
@@ -143,4 +158,88 @@ class EmulationOutcome(models.Model):
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()
-        return super(EmulationOutcome, self.sudo()).write(values)
+        result = super(EmulationOutcome, self.sudo()).write(values)
+        if "state" in values:
+            self._tell_submitters()
+        return result
+
+    def _tell_submitters(self):
+        """What was decided is news to whoever submitted the registrations.
+
+        A certificate or plaque is not: whoever hands it over or fixes it has an activity.
+        """
+
+        def word(env, outcome):
+            labels = (
+                dict(self._fields[name]._description_selection(env)) for name in ("kind", "state")
+            )
+            return ": ".join(
+                names[outcome[name]] for names, name in zip(labels, ("kind", "state"), strict=True)
+            )
+
+        news = self.filtered(
+            lambda outcome: (
+                outcome.kind in ("recognition", "forwarding") and outcome.state != "proposed"
+            )
+        )
+        for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
+            outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
+
+    def _schedule(self, user_id, summary, deadline):
+        # without the core's e-mail for each activity, as for registrations
+        quiet = self.with_context(mail_activity_quick_update=True)
+        return super(EmulationOutcome, quiet)._schedule(user_id, summary, deadline)
+
+    # ------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------
+
+    def action_prepare_decision(self):
+        """Begin the decision by which the outcomes are recognised or get their plaque.
+
+        :return: window action on the new draft
+        :rtype: dict
+        :raise UserError: they are not of one kind and one unit, or who may begin it
+        """
+        units, kinds = self.deciding_unit_id, set(self.mapped("kind"))
+        if len(units) != 1 or len(kinds) != 1 or not kinds <= {"recognition", "plaque"}:
+            raise UserError(
+                self.env._("Choose recognitions only or plaques only, all of one deciding unit.")
+            )
+        decision = self.env["emulation.outcome.decision"].create(
+            {"unit_id": units.id, "kind": kinds.pop(), "outcome_ids": [Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": decision._name,
+            "res_id": decision.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open(self):
+        """Open the outcome on a form of its own.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_registration(self):
+        """Open what it is the result of.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.registration_id._name,
+            "res_id": self.registration_id.id,
+            "views": [(False, "form")],
+        }

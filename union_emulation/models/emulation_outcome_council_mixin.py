@@ -33,14 +33,6 @@ class EmulationOutcomeCouncilMixin(models.AbstractModel):
         readonly=True,
         help="How far it reaches by the council's opinion; titles depend on it.",
     )
-    decision_number = fields.Char(
-        "Decision", readonly=True, help="Number and symbol of the decision."
-    )
-    decision_date = fields.Date("Decision of", readonly=True, help="Date of the decision.")
-    certificate_number = fields.Char(
-        "Certificate", readonly=True, help="Number of the certificate that was given for it."
-    )
-
     _decision_dated = models.Constraint(
         "CHECK (decision_date IS NULL OR COALESCE(decision_number, '') != '')",
         "A date of a decision needs its number.",

@@ -105,8 +105,12 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
         # two that change their codes never have the same one
         coded._engine_write({"portal_code": False})
         coded.flush_recordset(["portal_code"])
+        for state, outcomes in self.grouped(lambda o: answers[o].get("state", o.state)).items():
+            # who has been told is not told again
+            outcomes.filtered(lambda o, s=state: o.state != s)._engine_write({"state": state})
         for outcome in self:
-            outcome._engine_write({name: answers[outcome][name] for name in answers[outcome]})
+            rest = answers[outcome].keys() - {"state"}
+            outcome._engine_write({name: answers[outcome][name] for name in rest})
         self.flush_recordset()
         self.env["union.event"]._log(
             "answer", {outcome: outcome._answer_texts() for outcome in self}

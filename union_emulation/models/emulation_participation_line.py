@@ -218,6 +218,7 @@ class EmulationParticipationLine(models.Model):
         """
         # sudo: the row is closed by the phase only, nobody above writes for a unit
         lines = self.sudo().search([("phase_id", "in", phases.ids), ("outcome", "=", False)])
+        self.env["emulation.target"]._freeze_counted(Domain("phase_id", "in", phases.ids))
         reported = lines._reported_outcomes()
 
         def outcome(line):

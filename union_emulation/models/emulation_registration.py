@@ -22,7 +22,16 @@ class EmulationRegistration(models.Model):
         "emulation.registration.deadline.mixin",
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
+        "emulation.registration.quantity.mixin",
+        "emulation.registration.outcome.mixin",
         "emulation.registration.exemplar.mixin",
+        "emulation.registration.notice.mixin",
+        "emulation.registration.pledge.mixin",
+        "emulation.registration.title.mixin",
+        "emulation.registration.question.mixin",
+        "emulation.registration.evidence.mixin",
+        "emulation.registration.match.mixin",
+        "emulation.registration.paper.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",
@@ -71,25 +80,12 @@ class EmulationRegistration(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self._usual_category(),
         domain="[('campaign_category_ids.campaign_id', '=', campaign_id)]",
         help="In which category it is registered; the form follows from it.",
     )
     kind = fields.Selection(
         related="category_id.kind", store=True, index=True, help="What is registered."
-    )
-    campaign_category_id = fields.Many2one(
-        "emulation.campaign.category",
-        compute="_compute_campaign_category_id",
-        compute_sudo=True,
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        help="The category in the plan, with what this asks besides.",
-    )
-    properties = fields.Properties(
-        definition="campaign_category_id.properties_definition",
-        copy=True,
-        help="What the plan asks besides.",
     )
     description = fields.Html(help="What it is about.")
     # who
@@ -147,6 +143,7 @@ class EmulationRegistration(models.Model):
     with_money = fields.Boolean("Asks for money", related="category_id.with_money")
     with_partners = fields.Boolean("Asks for partners", related="category_id.with_partners")
     with_quantity = fields.Boolean("Asks for a quantity", related="category_id.with_quantity")
+    gives_plaque = fields.Boolean("May get a plaque", related="category_id.gives_plaque")
 
     _code_unique = models.Constraint(
         "UNIQUE (code)", "There is a registration with this code already."
@@ -169,13 +166,6 @@ class EmulationRegistration(models.Model):
                 lambda phase: phase.state == "open" and not phase.parent_id
             )
             registration.phase_id = phases[:1]
-
-    @api.depends("campaign_id.category_ids", "category_id")
-    def _compute_campaign_category_id(self):
-        for registration in self:
-            registration.campaign_category_id = registration.campaign_id.category_ids.filtered(
-                lambda row, r=registration: row.category_id == r.category_id
-            )[:1]
 
     @api.depends("category_id")
     def _compute_registrant_type(self):
@@ -326,6 +316,18 @@ class EmulationRegistration(models.Model):
         running = Domain("state", "=", "launched") & (mine | Domain("unit_id", "in", units.ids))
         campaigns = self.env["emulation.campaign"].search(running, limit=20)
         return campaigns.sorted(lambda c: (len(c.unit_id._chain()), -c.year, -c.id))[:1]
+
+    @api.model
+    def _usual_category(self):
+        """The category in which a new registration most likely is: the first of those on the menu.
+
+        :rtype: emulation.registration.category
+        """
+        kinds = self.env.context.get("union_kinds")
+        if not isinstance(kinds, (list, tuple)):
+            return self.env["emulation.registration.category"]
+        rows = self._usual_campaign().category_ids
+        return rows.filtered(lambda row: row.kind in kinds)[:1].category_id
 
     @api.model
     def _open(self, domain):

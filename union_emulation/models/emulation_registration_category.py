@@ -6,7 +6,7 @@ KINDS = [
     ("title", "Title aimed at"),
     ("work", "Work"),
     ("product", "Product"),
-    ("task", "Task"),
+    ("task", "Piece of work"),
     ("initiative", "Initiative"),
     ("exemplar", "Exemplar"),
 ]
@@ -79,6 +79,13 @@ class EmulationRegistrationCategory(models.Model):
     )
     with_quantity = fields.Boolean(
         "Quantity only", help="A unit may register a number first and fill in the names later."
+    )
+    requirement_ids = fields.One2many(
+        "emulation.registration.requirement",
+        "category_id",
+        "Evidence",
+        copy=True,
+        help="Which evidence is asked for, and when.",
     )
     # what it leads to
     needs_completion = fields.Boolean(

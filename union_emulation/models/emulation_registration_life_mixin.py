@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from .union_approval_check_mixin import TRANSITIONS
 from .union_turn_mixin import free_mandates
@@ -24,6 +25,27 @@ DECIDERS = {
 }
 #: States in which the unit reports what has come of it.
 REPORTING_STATES = ("approved", "in_progress")
+#: States in which the unit that decides has said yes.
+APPROVED_STATES = (*REPORTING_STATES, "completed", "verified", "recognised")
+#: States that count as registered: handed in, and neither rejected nor withdrawn.
+REGISTERED_STATES = ("submitted", "returned", *APPROVED_STATES)
+#: Columns of the board in the order of life, and whether they stand there when empty.
+COLUMNS = {
+    "draft": True,
+    "returned": False,
+    "submitted": True,
+    "approved": True,
+    "in_progress": False,
+    "completed": True,
+    "verified": False,
+    "recognised": True,
+    "rejected": False,
+    "withdrawn": False,
+}
+#: Columns in which nothing more has to be done.
+FOLDED_STATES = ("recognised", "rejected", "withdrawn")
+#: What registrations add up to, in ``_read_group`` and in SQL over ``emulation_registration``.
+COUNTED, COUNTED_SQL = "counted:sum", SQL("SUM(registration.counted)")
 
 
 class EmulationRegistrationLifeMixin(models.AbstractModel):
@@ -71,7 +93,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
             ("completed", "Completed"),
             ("verified", "Verified"),
             ("recognised", "Recognised"),
-        ]
+        ],
+        group_expand="_expand_states",
     )
     deciding_unit_id = fields.Many2one(
         "union.unit",
@@ -118,6 +141,27 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
             registration.can_report = (
                 registration.state in REPORTING_STATES and registration.in_charge
             )
+
+    # ------------------------------------------------------------
+    # Columns of the board
+    # ------------------------------------------------------------
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns by state, in the order of life; those that are rare only where they are used.
+
+        :param list[str] states: of the registrations found
+        :param list domain: by which they were found
+        :rtype: list[str]
+        """
+        return [state for state, usual in COLUMNS.items() if usual or state in states]
+
+    def _web_read_group_format(self, groupby, aggregates, groups):
+        rows = super()._web_read_group_format(groupby, aggregates, groups)
+        if groupby[:1] == ("state",) and self._web_read_group_field_expand(groupby):
+            for row in rows:
+                row["__fold"] = row["state"] in FOLDED_STATES
+        return rows
 
     # ------------------------------------------------------------
     # What is reported after the approval

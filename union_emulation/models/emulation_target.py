@@ -29,6 +29,7 @@ class EmulationTarget(models.Model):
     _name = "emulation.target"
     _description = "Emulation Target"
     _inherit = [
+        "emulation.target.count.mixin",
         "emulation.target.check.mixin",
         "emulation.target.report.mixin",
         "emulation.target.launch.mixin",
@@ -270,10 +271,11 @@ class EmulationTarget(models.Model):
                 }
             )
 
-    def _promise(self, figure):
+    def _promise(self, figure, by=None):
         """Write a promise down. Whoever calls has checked that it may be made.
 
         :param Decimal figure:
+        :param str by: who promises for the unit; none: the current user
         """
         for less, targets in self.grouped(lambda target: target._is_worse(figure)).items():
             targets._engine_write(
@@ -283,7 +285,7 @@ class EmulationTarget(models.Model):
                     "source": "promised",
                     "is_less": less,
                     "date_promised": self.env["union.clock"]._now(),
-                    "promised_by": self.env.user.name,
+                    "promised_by": by or self.env.user.name,
                 }
             )
         self._log_event("promise")

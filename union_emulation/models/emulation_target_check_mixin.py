@@ -103,13 +103,21 @@ class EmulationTargetCheckMixin(models.AbstractModel):
                 )
             )
         for target in self:
-            if target._base() and figure % 1:
+            if target._is_whole() and figure % 1:
                 raise UserError(
                     self.env._(
                         "“%(target)s” is counted in whole numbers.", target=target.display_name
                     )
                 )
         return figure
+
+    def _is_whole(self):
+        """Tell whether the target is counted in whole numbers.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return bool(self._base())
 
     def _checked_figure(self, value):
         """A figure that a client sent, if every one of the targets can take it.

@@ -4,7 +4,7 @@ Figures have at most two decimals and are compared as decimals, never as binary 
 """
 
 import math
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from odoo.tools import SQL, formatLang
 
@@ -72,6 +72,18 @@ def is_reached(direction, target, actual):
     if direction == "at_most":
         return actual <= target
     return actual == (target if direction == "exactly" else 0)
+
+
+def share(rate, base, direction):
+    """The whole number that a percentage of a base is, rounded as :func:`of_base` does.
+
+    :param Decimal rate: in per cent
+    :param int base:
+    :param str direction: key of ``DIRECTIONS``
+    :rtype: Decimal
+    """
+    rounding = {"at_least": ROUND_CEILING, "at_most": ROUND_FLOOR}.get(direction, ROUND_HALF_UP)
+    return (rate * base / 100).quantize(Decimal(1), rounding)
 
 
 def of_base(row, base, direction):

@@ -128,6 +128,8 @@ class EmulationTargetLaunchMixin(models.AbstractModel):
                 continue
             if (part.base or "") != target._base():
                 continue
+            if not part.indicator._counts_like(target.indicator_id):
+                continue
             value = figures.exact(part.value)
             if not part.base:
                 found[target] = value

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class UnionUnit(models.Model):
-    """A unit's plans, and the plans that it takes part in."""
+    """A unit's plans, the plans that it takes part in, and what is registered there."""
 
     _inherit = "union.unit"
 
@@ -18,6 +19,12 @@ class UnionUnit(models.Model):
         "Targets",
         compute="_compute_campaign_counts",
         help="The unit's targets in the plans that are running.",
+    )
+    registration_count = fields.Integer(
+        "Registrations",
+        compute="_compute_registration_count",
+        help="What the unit and the units below it have registered in the plans that are running, "
+        "as far as one may read it.",
     )
 
     @api.depends_context("uid")
@@ -36,6 +43,35 @@ class UnionUnit(models.Model):
             unit.target_count = targets.get(unit._origin, 0)
             unit.campaign_count = campaigns.get(unit._origin, 0)
             unit.participation_count = participations.get(unit._origin, 0)
+
+    @api.depends_context("uid")
+    def _compute_registration_count(self):
+        counts = self.env["emulation.registration"]._read_group(
+            self._registration_domain(), ["unit_id"], ["__count"]
+        )
+        for unit in self:
+            path = unit.parent_path or ""
+            unit.registration_count = sum(
+                count for below, count in counts if path and below.parent_path.startswith(path)
+            )
+
+    def _registration_domain(self):
+        """What the units and those below them have registered in the plans that are running.
+
+        :rtype: Domain
+        """
+        below = Domain.OR(
+            Domain("unit_path", "=like", f"{unit.parent_path}%") for unit in self._origin
+        )
+        return below & Domain("campaign_id.state", "=", "launched")
+
+    def action_open_registrations(self):
+        """Open what the units and those below them have registered in the plans that are running.
+
+        :return: window action
+        :rtype: dict
+        """
+        return self.env["emulation.registration"]._open(list(self._registration_domain()))
 
     def action_open_campaigns(self):
         """Open the unit's own plans.

@@ -1,6 +1,77 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .emulation_registration_life_mixin import REPORTING_STATES
+
+
+class RegistrationWork(NamedTuple):
+    """What has to be done with registrations: by whom, and with which of them."""
+
+    digit: int
+    unit: str
+    role: str
+    states: tuple
+    condition: SQL
+    deadline: SQL = SQL("NULL::timestamp")
+
+
+_RUNNING = SQL("campaign.state = 'launched'")
+# a number without names is neither completed nor recognised, what fills it in is
+_NAMED = SQL("registration.is_quantity IS NOT TRUE")
+_DUE = SQL("MIN(registration.deadline)")
+#: By kind of work. What is aimed at, a title, is awarded and not recognised here.
+REGISTRATION_WORK = {
+    "draft": RegistrationWork(
+        8,
+        "unit_id",
+        "officer",
+        ("draft",),
+        SQL("registration.state = 'draft' AND %s", _RUNNING),
+        _DUE,
+    ),
+    "returned": RegistrationWork(
+        8,
+        "unit_id",
+        "officer",
+        ("returned",),
+        SQL("registration.state = 'returned' AND %s", _RUNNING),
+        _DUE,
+    ),
+    "complete": RegistrationWork(
+        8,
+        "unit_id",
+        "officer",
+        REPORTING_STATES,
+        SQL(
+            "registration.state IN %s AND category.needs_completion AND %s",
+            REPORTING_STATES,
+            _NAMED,
+        ),
+    ),
+    "verify": RegistrationWork(
+        9,
+        "deciding_unit_id",
+        "appraiser",
+        ("completed",),
+        SQL("registration.state = 'completed'"),
+    ),
+    "recognise": RegistrationWork(
+        0,
+        "deciding_unit_id",
+        "approver",
+        ("completed", "verified"),
+        SQL(
+            """(registration.state IN ('completed', 'verified')
+                OR registration.state IN %s AND category.needs_completion IS NOT TRUE)
+               AND category.kind != 'title' AND %s""",
+            REPORTING_STATES,
+            _NAMED,
+        ),
+    ),
+}
 
 
 class EmulationWork(models.Model):
@@ -34,6 +105,17 @@ class EmulationWork(models.Model):
             "deadline",
         ],
         "emulation.phase": ["state", "name"],
+        "emulation.registration": [
+            "state",
+            "unit_id",
+            "deciding_unit_id",
+            "campaign_id",
+            "category_id",
+            "deadline",
+            "name",
+            "is_quantity",
+        ],
+        "emulation.registration.category": ["name", "needs_completion"],
     }
 
     name = fields.Char("Subject", readonly=True, help="What the work is about.")
@@ -45,6 +127,9 @@ class EmulationWork(models.Model):
             ("issue", "To issue"),
             ("launch", "To launch"),
             ("answer", "To answer"),
+            ("complete", "To carry out and report"),
+            ("verify", "To verify"),
+            ("recognise", "To recognise"),
         ],
         readonly=True,
         help="What has to be done.",
@@ -58,6 +143,12 @@ class EmulationWork(models.Model):
     )
     step_id = fields.Many2one(
         "union.approval.step", readonly=True, help="The step in turn, of a dossier to decide on."
+    )
+    count = fields.Integer(
+        "Dossiers",
+        readonly=True,
+        help="How many there are: registrations of one category, in which the same has to be done, "
+        "are one line.",
     )
     is_mine = fields.Boolean(
         compute="_compute_is_mine",
@@ -103,16 +194,20 @@ class EmulationWork(models.Model):
         :rtype: Domain
         """
         held = self.env["union.mandate"]._turn_domain()
-        # whose turn it is, is the step's to say
-        return Domain("step_id", "=", False) & held | Domain("step_id.is_mine", "=", True)
+        # whose turn it is, is the step's to say; named by number, so that the database looks for
+        # the units within each source and not in the whole of all
+        steps = self.env["union.approval.step"].search([("is_mine", "=", True)], order="id")
+        return Domain("step_id", "=", False) & held | Domain("step_id", "in", steps.ids)
 
     def action_open(self):
-        """Open the record that the work is about.
+        """Open the record that the work is about, or the list of all where there are several.
 
         :return: window action
         :rtype: dict
         """
         self.ensure_one()
+        if self.res_model == "emulation.registration" and self.count > 1:
+            return self.env[self.res_model]._open(self._registration_domain())
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,
@@ -121,34 +216,88 @@ class EmulationWork(models.Model):
             "views": [(False, "form")],
         }
 
+    def _registration_domain(self):
+        """Registrations that a line stands for.
+
+        :rtype: list
+        """
+        work = REGISTRATION_WORK[self.kind]
+        first = self.env["emulation.registration"].browse(self.res_id)
+        domain = Domain("state", "in", work.states)
+        if self.kind == "recognise":
+            at_once = Domain("category_id.needs_completion", "=", False)
+            domain |= Domain("state", "in", REPORTING_STATES) & at_once
+        if self.kind in ("complete", "recognise"):
+            domain &= Domain("is_quantity", "=", False)
+        domain &= Domain("category_id", "=", first.category_id.id)
+        domain &= Domain("campaign_id", "=", first.campaign_id.id)
+        return list(domain & Domain(work.unit, "=", self.unit_id.id))
+
+    @api.model
+    def _registration_query(self, kind):
+        """Registrations in which something has to be done, those of a category as one line.
+
+        A province has tens of thousands of drafts: who looks at his work wants to know that there
+        are some, and to open them.
+
+        :param str kind: key of REGISTRATION_WORK
+        :rtype: SQL
+        """
+        work = REGISTRATION_WORK[kind]
+        return SQL(
+            """
+            SELECT MIN(registration.id)::bigint * 10 + %(digit)s,
+                   CASE WHEN COUNT(*) = 1 THEN MIN(registration.name)
+                        ELSE COALESCE(category.name->>%(lang)s, category.name->>'en_US')
+                             || ' – ' || campaign.name END,
+                   %(kind)s, registration.%(unit)s, %(role)s::varchar, %(deadline)s,
+                   'emulation.registration', MIN(registration.id), NULL::integer,
+                   COUNT(*)::integer
+              FROM emulation_registration AS registration
+              JOIN emulation_registration_category AS category
+                ON category.id = registration.category_id
+              JOIN emulation_campaign AS campaign ON campaign.id = registration.campaign_id
+             WHERE %(condition)s
+             GROUP BY registration.%(unit)s, category.id, campaign.id
+            """,
+            digit=work.digit,
+            lang=self.env.lang or "en_US",
+            kind=kind,
+            unit=SQL.identifier(work.unit),
+            role=work.role,
+            deadline=work.deadline,
+            condition=work.condition,
+        )
+
     @property
     def _table_query(self):
         # The last digit of the id tells the sources apart.
-        return SQL("""
+        return SQL(
+            """
             SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
                    step.unit_id, step.role, step.deadline, step.res_model, step.res_id,
-                   step.id AS step_id
+                   step.id AS step_id, 1 AS count
               FROM union_approval_step AS step
              WHERE step.state = 'current'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 2, campaign.name,
                    CASE campaign.state WHEN 'approved' THEN 'launch' ELSE campaign.state END,
                    campaign.unit_id, 'officer', campaign.next_deadline,
-                   'emulation.campaign', campaign.id, NULL
+                   'emulation.campaign', campaign.id, NULL, 1
               FROM emulation_campaign AS campaign
               LEFT JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state IN ('draft', 'returned')
                 OR campaign.state = 'approved' AND paper.state = 'issued'
             UNION ALL
             SELECT campaign.id::bigint * 10 + 3, campaign.name, 'issue',
-                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL
+                   campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL, 1
               FROM emulation_campaign AS campaign
               JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state = 'approved' AND paper.state = 'draft'
             UNION ALL
             SELECT participation.id::bigint * 10 + 4, campaign.name, 'answer',
                    participation.unit_id, 'officer', participation.next_deadline,
-                   'emulation.participation', participation.id, NULL
+                   'emulation.participation', participation.id, NULL, 1
               FROM emulation_participation AS participation
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE participation.state = 'pending' AND campaign.state = 'launched'
@@ -156,7 +305,7 @@ class EmulationWork(models.Model):
             SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
                    line.unit_id, 'officer',
                    line.deadline,
-                   'emulation.participation', participation.id, NULL
+                   'emulation.participation', participation.id, NULL, 1
               FROM emulation_participation_line AS line
               JOIN emulation_phase AS phase ON phase.id = line.phase_id
               JOIN emulation_participation AS participation
@@ -167,13 +316,16 @@ class EmulationWork(models.Model):
             UNION ALL
             SELECT amendment.id::bigint * 10 + 6, amendment.name, amendment.state,
                    amendment.unit_id, 'officer', NULL,
-                   'emulation.campaign.amendment', amendment.id, NULL
+                   'emulation.campaign.amendment', amendment.id, NULL, 1
               FROM emulation_campaign_amendment AS amendment
              WHERE amendment.state IN ('draft', 'returned')
             UNION ALL
             SELECT amendment.id::bigint * 10 + 7, amendment.name, 'issue',
-                   amendment.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL
+                   amendment.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL, 1
               FROM emulation_campaign_amendment AS amendment
               JOIN union_document AS paper ON paper.id = amendment.document_id
              WHERE amendment.state = 'approved' AND paper.state = 'draft'
-        """)
+            UNION ALL %s
+            """,
+            SQL(" UNION ALL ").join(self._registration_query(kind) for kind in REGISTRATION_WORK),
+        )

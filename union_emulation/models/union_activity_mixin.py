@@ -60,18 +60,26 @@ class UnionActivityMixin(models.AbstractModel):
             ).unlink()
 
     def _tell_submitter(self):
-        """An activity for the officer whose dossier came back.
+        """An activity for the officer whose dossier came back."""
+        for dossier, users in self._submitters().items():
+            for user in users:
+                dossier._schedule(user.id, dossier._state_label(), False)
 
-        Who entered it in the place of a unit that has its own officer since is not told any more.
+    def _submitters(self):
+        """Whom it concerns what becomes of the dossiers: who submitted them.
+
+        Who entered one in the place of a unit that has its own officer since is not told any more.
+
+        :rtype: dict[models.Model, res.users]
         """
         holders = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
+        told = {}
         for dossier in self:
             officers = holders.get((dossier.unit_id.id, "officer"), self.env["res.users"])
-            told = dossier.submitted_by_id
+            told[dossier] = dossier.submitted_by_id
             if dossier.on_behalf and dossier.unit_id.delivery_mode != "paper":
-                told = officers or told
-            for user in told:
-                dossier._schedule(user.id, dossier._state_label(), False)
+                told[dossier] = officers or told[dossier]
+        return told
 
     def _schedule(self, user_id, summary, deadline):
         moment = deadline or self._clock_now() + timedelta(days=DAYS_TO_ANSWER)

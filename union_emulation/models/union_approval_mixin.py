@@ -402,7 +402,8 @@ class UnionApprovalMixin(models.AbstractModel):
 
     def _log_reason(self, reason):
         for dossier in self.sudo():  # sudo: the reason is logged whoever decides
-            dossier.message_post(body=reason, subtype_xmlid="mail.mt_comment")
+            # a note: whom it concerns has an activity, and followers get no mail for each reason
+            dossier.message_post(body=reason, subtype_xmlid="mail.mt_note")
 
     def _on_paper_issued(self):
         super()._on_paper_issued()

@@ -1,11 +1,9 @@
-import base64
-import binascii
 import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.file_kind import SCAN_KINDS, file_kind
+from ..tools.file_kind import SCAN_KINDS, file_kind, sent_file
 
 #: Bytes; a page scanned in colour at 300 dpi takes about one million.
 MAX_SIZE = 10 * 1024 * 1024
@@ -98,13 +96,9 @@ class UnionApprovalScan(models.Model):
 
         :raise UserError: none, damaged or too big
         """
-        # four characters stand for three bytes
-        if isinstance(value, (str, bytes)) and len(value) > MAX_SIZE * 4 // 3 + 4:
+        content = sent_file(value, MAX_SIZE)
+        if content is None:
             raise UserError(self.env._("A scan may have 10 MB at most."))
-        try:
-            content = base64.b64decode(value or "", validate=True)
-        except (binascii.Error, TypeError, ValueError):
-            content = b""
         if not content:
             raise UserError(self.env._("The file of the scan is empty or damaged."))
         return content

@@ -4,7 +4,14 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 #: Kinds of field whose value is no text that a reader compares.
-UNREADABLE = ("binary", "image", "json", "many2one_reference", "properties", "reference")
+UNREADABLE = (
+    "binary",
+    "image",
+    "json",
+    "many2one_reference",
+    "properties_definition",
+    "reference",
+)
 
 
 class UnionContentMixin(models.AbstractModel):
@@ -114,11 +121,32 @@ class UnionContentMixin(models.AbstractModel):
             return ", ".join(value.mapped("display_name"))
         if field.type == "html":
             return html2plaintext(value or "").strip()
+        if field.type == "properties":
+            return self._properties_text(field, record)
         if field.type == "boolean":
             return field._description_string(self.env) if value else ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return str(value) if value else ""
+
+    @api.model
+    def _properties_text(self, field, record):
+        """Answers to further questions, one below the other.
+
+        :param fields.Field field: of the type properties
+        :rtype: str
+        """
+        answers = []
+        for row in field.convert_to_read(record[field.name], record):
+            value = row.get("value")
+            if value is None or value is False or value == "":
+                continue
+            if isinstance(value, float) and value.is_integer():
+                value = int(value)
+            label, options = row.get("string") or row["name"], dict(row.get("selection") or ())
+            answer = "" if value is True else f": {options.get(value, value)}"
+            answers.append(f"{label}{answer}")
+        return "\n".join(answers)
 
     @api.model
     def _content_line(self, line, inverse):

@@ -58,6 +58,8 @@ class UnionEvent(models.Model):
         "(res_model, res_id, previous_digest)", "Two events cannot follow the same one."
     )
     _chain_idx = models.Index("(res_model, res_id, id)")
+    # rows come in the order of time: a few kilobytes find those of the last days
+    _date_idx = models.Index("USING brin (date)")
 
     @api.depends("action")
     def _compute_what(self):
@@ -96,6 +98,16 @@ class UnionEvent(models.Model):
             "remind": self.env._("Reminded: the deadline is over"),
             "escalate": self.env._("Unit above told: the dossier waits too long"),
             "supersede": self.env._("Step laid elsewhere: nobody could act"),
+            "start": self.env._("Begun"),
+            "complete": self.env._("Reported as completed"),
+            "verify": self.env._("Verified"),
+            "recognise": self.env._("Recognised"),
+            "reopen": self.env._("Given back as not completed"),
+            "propose": self.env._("Proposed"),
+            "decide": self.env._("Granted"),
+            "refuse": self.env._("Refused"),
+            "fix": self.env._("Plaque fixed"),
+            "hand_over": self.env._("Certificate handed over"),
             "launch": self.env._("Launched"),
             "close": self.env._("Closed"),
             "close_phase": self.env._("Phase closed"),
@@ -108,6 +120,13 @@ class UnionEvent(models.Model):
             "promise": self.env._("Target promised"),
             "take_back": self.env._("Promise taken back"),
             "report": self.env._("Result reported"),
+            "consent": self.env._("Consent noted"),
+            "withdraw_consent": self.env._("Consent withdrawn"),
+            "pick": self.env._("Picked for publication"),
+            "publish": self.env._("Published"),
+            "unpublish": self.env._("Publication withdrawn"),
+            "same": self.env._("Said to be the same as another"),
+            "different": self.env._("Said to be different from another"),
             "issue": self.env._("Paper issued"),
             "revoke": self.env._("Paper revoked"),
             "replace": self.env._("Paper replaced"),

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class UnionMemberPrivate(models.Model):
@@ -52,3 +53,25 @@ class UnionMemberPrivate(models.Model):
             return NotImplemented
         units = self.env["union.mandate"]._current_units(*self._roles)
         return Domain("member_id.unit_id", "in", units.ids)
+
+    @api.model
+    def _same_person(self, one, other):
+        """Whether two members are the same person, as a condition of a query; nothing more is told.
+
+        Whoever uses it flushes this model first, and lets nobody see for which of the data.
+
+        :param SQL one: id of a member
+        :param SQL other: id of the other
+        :return: true, false, or null where the data do not say
+        :rtype: SQL
+        """
+        return SQL(
+            """(SELECT COALESCE(
+                    NULLIF(p.identity_number, '') = NULLIF(q.identity_number, ''),
+                    p.birth_date = q.birth_date)
+                  FROM union_member_private p
+                  JOIN union_member_private q ON q.member_id = %s
+                 WHERE p.member_id = %s)""",
+            other,
+            one,
+        )

@@ -1,4 +1,5 @@
 import io
+import itertools
 from contextlib import contextmanager
 
 from pypdf import PdfWriter
@@ -46,11 +47,13 @@ class UnionCase(TransactionCase):
                 "position": "PHÓ CHỦ TỊCH",
             }
         )
-        for role in ("viewer", "officer", "appraiser", "approver", "clerk"):
-            setattr(cls, f"{role}_p", cls._user(role, cls.province))
-        cls.officer_d = cls._user("officer", cls.district)
-        cls.officer_b = cls._user("officer", cls.base)
-        cls.officer_s = cls._user("officer", cls.sibling)
+        roles = ("viewer", "officer", "appraiser", "approver", "clerk")
+        posts = {f"{role}_p": (role, cls.province) for role in roles}
+        posts["officer_d"] = "officer", cls.district
+        posts["officer_b"] = "officer", cls.base
+        posts["officer_s"] = "officer", cls.sibling
+        for name, user in zip(posts, cls._users(posts.values()), strict=True):
+            setattr(cls, name, user)
 
     @contextmanager
     def assertRefused(self, regex="", exception=UserError):  # noqa: N802
@@ -81,6 +84,35 @@ class UnionCase(TransactionCase):
         return user
 
     @classmethod
+    def _users(cls, posts):
+        """Users like those of :meth:`_user`, one for each (role, unit); all at once cost less."""
+        posts = list(posts)
+        users = cls.env["res.users"].create(
+            [
+                {
+                    "login": f"{role}.{unit.code}".lower(),
+                    "password": f"{role}.{unit.code}".lower(),
+                    "name": f"{role.title()} of {unit.code}",
+                    "email": "officer@example.com",
+                    "group_ids": [Command.set(cls.env.ref("base.group_user").ids)],
+                }
+                for role, unit in posts
+            ]
+        )
+        cls.env["union.mandate"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "role": role,
+                    "unit_id": unit.id,
+                    "date_start": "2020-01-01",
+                }
+                for user, (role, unit) in zip(users, posts, strict=True)
+            ]
+        )
+        return users
+
+    @classmethod
     def _mandate(cls, user, role, unit, date_start="2020-01-01", **values):
         return cls.env["union.mandate"].create(
             {
@@ -95,24 +127,32 @@ class UnionCase(TransactionCase):
     @classmethod
     def _campaign(cls, user=None, signatory=None, **values):
         """Plan of the province that lacks nothing for submission, made by its officer."""
-        campaign = (
+        return cls._campaigns([values], user, signatory)
+
+    @classmethod
+    def _campaigns(cls, vals_list, user=None, signatory=None):
+        """Several such plans; all at once cost less."""
+        campaigns = (
             cls.env["emulation.campaign"]
             .with_user(user or cls.officer_p)
             .create(
-                {
-                    "code": "KH-T",
-                    "name": "Tổ chức phong trào thi đua năm 2026",
-                    "unit_id": cls.province.id,
-                    "content_ids": [
-                        Command.create(
-                            {"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"}
-                        )
-                    ],
-                    **values,
-                }
+                [
+                    {
+                        "code": "KH-T",
+                        "name": "Tổ chức phong trào thi đua năm 2026",
+                        "unit_id": cls.province.id,
+                        "content_ids": [
+                            Command.create(
+                                {"section": "content", "body": "<p>Thi đua lao động giỏi.</p>"}
+                            )
+                        ],
+                        **values,
+                    }
+                    for values in vals_list
+                ]
             )
         )
-        campaign.document_id.write(
+        campaigns.document_id.write(
             {
                 "signatory_id": (signatory or cls.signatory).id,
                 "recipient_ids": [
@@ -127,7 +167,7 @@ class UnionCase(TransactionCase):
                 ],
             }
         )
-        return campaign
+        return campaigns
 
     @classmethod
     def _approve(cls, campaign):
@@ -146,6 +186,8 @@ class RegistrationCase(UnionCase):
     """
 
     NOW = "2026-02-02 03:00:00"
+    #: Registrations of one name would be taken for the same.
+    _numbers = itertools.count(1)
 
     @classmethod
     def setUpClass(cls):
@@ -198,16 +240,17 @@ class RegistrationCase(UnionCase):
 
     @classmethod
     def _registration(cls, kind="work", user=None, **values):
-        """Draft of the base unit B1 in a category of its own kind."""
+        """Draft of the base unit B1 in a category of its own kind, of a name of its own."""
         return (
             cls.env["emulation.registration"]
             .with_user(user or cls.officer_b)
             .create(
                 {
-                    "name": f"Đăng ký {kind}",
+                    "name": f"Đăng ký {kind} {next(cls._numbers)}",
                     "campaign_id": cls.campaign.id,
                     "category_id": cls._category(kind).id,
                     "unit_id": cls.base.id,
+                    "description": "<p>Một việc làm cụ thể.</p>",
                     **values,
                 }
             )
@@ -225,7 +268,17 @@ class RegistrationCase(UnionCase):
             registration.with_user(user).action_approve()
 
     def _approved(self, kind="work", **values):
+        """Approved, and with all that has to be reported before its completion."""
         registration = self._registration(kind, **values)
         self._submit(registration)
         self._climb(registration)
+        if registration.is_work and not registration.is_quantity:
+            registration.with_user(self.officer_b).write(
+                {
+                    "actual_start": "2026-01-10",
+                    "actual_finish": "2026-01-30",
+                    "actual_cost": 1000000,
+                    "quality_statement": "Đạt yêu cầu",
+                }
+            )
         return registration

@@ -14,7 +14,8 @@ class TestLaunchCheck(CampaignCase):
         self.env.invalidate_all()
         findings = self.campaign.with_user(user or self.officer_p)._launch_findings()
         keys = (
-            "holders", "deadlines", "phases", "indicators", "headcounts", "recipients", "addresses",
+            "holders", "deadlines", "phases", "indicators", "counted", "headcounts", "recipients",
+            "addresses",
         )  # fmt: skip
         return dict(zip(keys, map("\n".join, findings.values()), strict=True))
 

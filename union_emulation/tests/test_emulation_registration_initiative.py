@@ -37,7 +37,10 @@ class InitiativeCase(RegistrationCase):
             Command.create({"name": f"Tác giả {place}", "share": share})
             for place, share in enumerate(shares or (100,), 1)
         ]
-        return cls._registration("initiative", author_ids=authors, **values)
+        cls.count = getattr(cls, "count", 0) + 1
+        # each its own, so that nobody has to say that they are not the same
+        named = {"name": f"Sáng kiến {'abcdefghijklmnopqrstuvwxyz'[cls.count % 26] * 8}"}
+        return cls._registration("initiative", author_ids=authors, **(named | values))
 
     @classmethod
     def _accept(cls, registrations):
@@ -243,7 +246,9 @@ class TestInitiative(InitiativeCase):
         events = self.env["union.event"].search(
             [("res_model", "=", registration._name), ("action", "=", "council")], order="id"
         )
-        self.assertEqual([event.value_ids.content["Certificate"] for event in events], ["07", "08"])
+        self.assertEqual(
+            [event.value_ids.content["Certificate Number"] for event in events], ["07", "08"]
+        )
 
     def test_several_are_recognised_at_once(self):
         both = self._accept(self._initiative() | self._initiative())

@@ -14,11 +14,13 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 #: Read the same in both languages.
 SAME = {
     "%(user)s – %(role)s, %(unit)s",
+    "Excel",
     "ID",
     "JPEG",
     "PDF",
     "PNG",
     "SHA-256",
+    "Word",
     "object._print_name()",
 }
 

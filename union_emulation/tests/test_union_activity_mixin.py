@@ -79,8 +79,7 @@ class TestUnionActivityMixin(UnionCase):
 
     def test_a_quiet_night_asks_little(self):
         campaigns = self.campaign
-        for number in range(19):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns |= self._campaigns([{"code": f"KH-{number}"} for number in range(19)])
         (campaigns - self.campaign).with_user(self.officer_p).action_submit()
         counts = []
         for records in (campaigns[:1], campaigns):

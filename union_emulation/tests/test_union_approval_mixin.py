@@ -269,8 +269,7 @@ class TestApprovalLife(UnionCase):
 
     def test_deciding_many_asks_little_for_each(self):
         campaigns = self.campaign
-        for number in range(20):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns |= self._campaigns([{"code": f"KH-{number}"} for number in range(20)])
         campaigns.with_user(self.officer_p).action_submit()
 
         def queries(dossiers):
@@ -287,8 +286,7 @@ class TestApprovalLife(UnionCase):
 
     def test_queries_do_not_grow(self):
         campaigns = self.campaign
-        for number in range(79):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns |= self._campaigns([{"code": f"KH-{number}"} for number in range(79)])
         campaigns.with_user(self.officer_p).action_submit()
         for action, user in (
             ("submit", self.officer_p),

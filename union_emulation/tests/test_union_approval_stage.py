@@ -242,8 +242,7 @@ class TestParallelStage(StageCase):
 
     def test_queries_do_not_grow(self):
         campaigns = self.campaign
-        for number in range(79):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns |= self._campaigns([{"code": f"KH-{number}"} for number in range(79)])
         campaigns.with_user(self.officer_p).action_submit()
         campaigns.with_user(self.heads[0]).action_approve()
         counts = []

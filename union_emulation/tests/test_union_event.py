@@ -122,8 +122,7 @@ class TestUnionEvent(UnionCase):
 
     def test_two_queries_whatever_the_number(self):
         campaigns = self.campaign
-        for number in range(19):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns |= self._campaigns([{"code": f"KH-{number}"} for number in range(19)])
         for records in (campaigns[:1], campaigns):
             self.env.flush_all()
             records.mapped("display_name")

@@ -29,8 +29,6 @@ class TestUnionEventReadingMixin(UnionCase):
             }
         )
         cls.env["union.member.private"].create({"member_id": cls.second.id, "identity_number": "1"})
-        exporters = cls.env.ref("base.group_allow_export")
-        (cls.officer_p | cls.officer_b | cls.officer_d).group_ids |= exporters
 
     def _events(self, action, record=None):
         domain = [("action", "=", action)]
@@ -169,7 +167,7 @@ class TestUnionEventReadingMixin(UnionCase):
         admin = new_test_user(
             self.env,
             "admin7",
-            groups="union_emulation.group_union_admin,base.group_allow_export",
+            groups="union_emulation.group_union_admin",
         )
         self.env["union.level"].search([]).with_user(admin).export_data(["name"])
         self.assertTrue(self._events("export"))
@@ -180,7 +178,6 @@ class TestUnionEventReadingMixin(UnionCase):
 
     def test_refused_export_is_none(self):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
-            self.officer_s.group_ids |= self.env.ref("base.group_allow_export")
             self.member.with_user(self.officer_s).export_data(["name"])
         self.assertFalse(self._events("export"))
 

@@ -140,9 +140,7 @@ class TestUnionEventVerifyMixin(UnionCase):
 
     def test_approval_costs_two_queries_more(self):
         """What an approval asks of the database with the log, and what it would without."""
-        campaigns = self.env["emulation.campaign"]
-        for number in range(81):
-            campaigns |= self._campaign(code=f"KH-{number}")
+        campaigns = self._campaigns([{"code": f"KH-{number}"} for number in range(81)])
         campaigns.with_user(self.officer_p).action_submit()
         log = type(self.env["union.event"])._log
         for records in (campaigns[:1], campaigns[1:]):

@@ -1,7 +1,10 @@
 """What a file that somebody hands in really is, whatever its name says."""
 
+import base64
+import binascii
 import io
 import struct
+import unicodedata
 import warnings
 import zipfile
 import zlib
@@ -62,6 +65,41 @@ def file_kind(raw):
     return _picture_kind(raw)
 
 
+def sent_file(value, limit):
+    """The bytes of a file as a client sends it.
+
+    :param value: base64 text, or whatever else a client sends in its place
+    :param int limit: bytes that the file may have
+    :return: empty if there is none or it is damaged; None if it is larger than allowed
+    :rtype: bytes | None
+    """
+    # four characters stand for three bytes
+    if isinstance(value, (str, bytes)) and len(value) > limit * 4 // 3 + 4:
+        return None
+    try:
+        content = base64.b64decode(value or "", validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        return b""
+    return content if len(content) <= limit else None
+
+
+def plain_name(name, longest=150):
+    """Name of a file as it is kept: no folders, nothing that is not printed.
+
+    :param name: as a client sends it
+    :param int longest: letters that are kept; the ending always is
+    :return: empty if nothing is left
+    :rtype: str
+    """
+    text = name.replace("\\", "/").rsplit("/", 1)[-1] if isinstance(name, str) else ""
+    text = unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in text))
+    text = " ".join("".join(c for c in text if c not in '<>:"|?*').split()).lstrip(".")
+    if len(text) <= longest:
+        return text
+    ending = PurePosixPath(text).suffix[:10]
+    return text[: longest - len(ending)] + ending
+
+
 def kind_of_name(name):
     """Kind that the ending of a file's name says.
 
@@ -88,9 +126,20 @@ def _picture_kind(raw):
         ):
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image.verify()
-            return _PICTURES[image.format]
+            kind = _PICTURES[image.format]
+        return kind if kind != "jpg" or _has_end(raw) else None
     except (*_BROKEN, SyntaxError, Image.DecompressionBombError, Warning):
         return None
+
+
+def _has_end(raw):
+    """Tell whether a JPEG goes on to its end: Pillow does not say so, and Odoo has it read on."""
+    place = 2
+    while raw[place] == 0xFF and raw[place + 1] != 0xDA:
+        filled = raw[place + 1] == 0xFF  # a marker may have more than one of them before it
+        place += 1 if filled else 2 + int.from_bytes(raw[place + 2 : place + 4], "big")
+    # within the picture itself 0xFF is never followed by 0xD9
+    return raw.find(b"\xff\xd9", place) > 0
 
 
 def _archive_kind(archive):

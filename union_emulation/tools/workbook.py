@@ -21,13 +21,25 @@ OPTIONS = {
     "strings_to_urls": False,
     "default_format_properties": {"font_name": FONT, "font_size": 11},
 }
+#: How the kinds of cells look.
+NUMBER_FORMATS = {
+    "text": "@",
+    "number": "#,##0",
+    "date": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
+}
 
 
 class Column(NamedTuple):
-    """Column of a sheet: its head, and its width in letters."""
+    """Column of a sheet: head, width in letters, and the band over it and its neighbours."""
 
     title: str
     width: int = 12
+    band: str = ""
+
+
+class Strong(list):
+    """Row in bold: a sum of others."""
 
 
 class OfficeWorkbook:
@@ -43,10 +55,11 @@ class OfficeWorkbook:
             "valign": "top",
             "border": 1,
         }
-        self._text = self._book.add_format({**style, "num_format": "@"})
-        self._number = self._book.add_format({**style, "num_format": "0"})
-        self._date = self._book.add_format({**style, "num_format": "dd/mm/yyyy"})
-        self._moment = self._book.add_format({**style, "num_format": "dd/mm/yyyy hh:mm"})
+        self._styles = {
+            (kind, bold): self._book.add_format({**style, "num_format": form, "bold": bold})
+            for kind, form in NUMBER_FORMATS.items()
+            for bold in (False, True)
+        }
         self._head = self._book.add_format(
             {**style, "bold": True, "align": "center", "valign": "vcenter"}
         )
@@ -59,40 +72,55 @@ class OfficeWorkbook:
         :param str name: its tab, which Excel wants short, unique and without some characters
         :param list[str] heading: lines above the table
         :param list[Column] columns:
-        :param rows: lists of texts, whole numbers, dates, moments or None, a value a column
+        :param rows: lists of texts, whole numbers, dates, moments or None, a value a column; a
+            :class:`Strong` one in bold
         :param str footer: text at the bottom of each printed page, before the page's number
         """
         sheet = self._book.add_worksheet(self._tab(name))
-        top = len(heading) + 1
+        band = len(heading) + 1
+        top = band + any(column.band for column in columns)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(top)
+        sheet.repeat_rows(band, top)
         sheet.freeze_panes(top + 1, 0)
         sheet.set_footer(f"&L{footer.replace('&', '&&')}&R&P/&N")
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
         for index, line in enumerate(heading):
             sheet.write_string(index, 0, line, self._heading)
+        if band < top:
+            self._write_bands(sheet, band, columns)
         for index, column in enumerate(columns):
             sheet.write_string(top, index, column.title, self._head)
         for number, row in enumerate(rows, top + 1):
             for index, value in enumerate(row):
-                self._write(sheet, number, index, value)
+                self._write(sheet, number, index, value, isinstance(row, Strong))
 
-    def _write(self, sheet, row, column, value):
+    def _write_bands(self, sheet, row, columns):
+        """The line over the heads: what neighbouring columns have in common."""
+        bands = {}
+        for index, column in enumerate(columns):
+            bands.setdefault(column.band, []).append(index)
+        for band, (first, *others) in bands.items():
+            if band and others:
+                sheet.merge_range(row, first, row, others[-1], "", self._head)
+            if band:
+                sheet.write_string(row, first, band, self._head)
+
+    def _write(self, sheet, row, column, value, bold=False):
         if value is None or value is False or value == "":
-            sheet.write_blank(row, column, None, self._text)
+            sheet.write_blank(row, column, None, self._styles["text", bold])
         elif isinstance(value, datetime):
-            sheet.write_datetime(row, column, value, self._moment)
+            sheet.write_datetime(row, column, value, self._styles["moment", bold])
         elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, self._date)
+            sheet.write_datetime(row, column, value, self._styles["date", bold])
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, self._number)
+            sheet.write_number(row, column, value, self._styles["number", bold])
         else:
             # as a text, whatever it begins with: = + - and @ are no formulas here
-            sheet.write_string(row, column, str(value)[:LONGEST_TEXT], self._text)
+            sheet.write_string(row, column, str(value)[:LONGEST_TEXT], self._styles["text", bold])
 
     def _tab(self, name):
         """A name that Excel accepts for a tab and that no other one has."""

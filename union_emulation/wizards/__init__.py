@@ -26,4 +26,10 @@ from . import emulation_council_note_line
 from . import emulation_forwarding
 from . import emulation_forwarding_answer
 from . import emulation_forwarding_import
+from . import emulation_outcome_act
 from . import emulation_phase_extend
+from . import emulation_exemplar_consent
+from . import emulation_title_enrol
+
+# 5 analysis
+from . import emulation_summary_print

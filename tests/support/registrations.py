@@ -1,0 +1,152 @@
+"""Registrations for the table of who may do what, and their parts."""
+
+import base64
+
+from .files import EMPTY_PDF
+
+MODEL = "emulation.registration"
+#: What a registration goes through to get into a state: who, and what he does.
+WAYS = {
+    "draft": [],
+    "appraisal": [("maker", "submit")],
+    "returned": [("maker", "submit"), ("judge", "return")],
+    "approved": [("maker", "submit"), ("judge", "approve"), ("judge", "approve")],
+}
+WAYS["completed"] = [*WAYS["approved"], ("maker", "complete")]
+WAYS["recognised"] = [*WAYS["completed"], ("judge", "recognise")]
+
+
+class RegistrationRecipes:
+    """Part of the workshop: needs its ``office``, ``admin``, ``unit`` and ``plans()``."""
+
+    def make_emulation_registration(self, record, count):
+        maker = self.office.client("maker")
+        values = [self.new_emulation_registration(MODEL, 0) for _ in range(count)]
+        ids = maker.call(MODEL, "create", [values])
+        for who, action in WAYS[record]:
+            args = [ids, "Thiếu", ["name"]] if action == "return" else [ids]
+            self.office.client(who).call(MODEL, f"action_{action}", args)
+        return ids
+
+    def new_emulation_registration(self, model, item):
+        """Values of a work that lacks nothing, under a plan of the unit itself."""
+        return {
+            "name": f"Nhà văn hóa {self.office.number()}",
+            "campaign_id": self.plans(1, "launched")[0],
+            "category_id": self.category("work"),
+            "unit_id": self.unit,
+        }
+
+    def category(self, kind):
+        return self.office.ref(f"union_emulation.emulation_registration_category_{kind}")
+
+    def _part(self, record, count, field, values):
+        """Rows of a list of registrations that were entered with one of them."""
+        maker = self.office.client("maker")
+        drafts = [
+            self.new_emulation_registration(MODEL, 0)
+            | {"category_id": self.category("initiative"), field: [(0, 0, values)]}
+            for _ in range(count)
+        ]
+        ids = maker.call(MODEL, "create", [drafts])
+        if record == "appraisal":
+            maker.call(MODEL, "action_submit", [ids])
+        return [row[field][0] for row in maker.call(MODEL, "read", [ids, [field]])]
+
+    def make_emulation_registration_author(self, record, count):
+        return self._part(record, count, "author_ids", {"name": "Nông Văn Tài"})
+
+    def make_emulation_registration_evidence(self, record, count):
+        if record == "approved":
+            ids = self.make_emulation_registration("approved", count)
+            rows = [
+                self.new_emulation_registration_evidence(None, None, id, "completion") for id in ids
+            ]
+            return self.office.client("maker").call(
+                "emulation.registration.evidence", "create", [rows]
+            )
+        return self._part(record, count, "evidence_ids", self.evidence())
+
+    def evidence(self):
+        data = base64.b64encode(EMPTY_PDF).decode()
+        return {"name": "bien-ban.pdf", "file": data}
+
+    def new_emulation_registration_evidence(self, model, item, owner=None, moment=None):
+        if model:
+            maker = self.office.client("maker")
+            [row] = maker.call(model, "read", [[item], ["registration_id", "moment"]])
+            owner, moment = row["registration_id"][0], row["moment"]
+        return self.evidence() | {"registration_id": owner, "moment": moment}
+
+    def make_emulation_registration_work(self, record, count, kind="work"):
+        """The one row with what only a kind has."""
+        maker, field = self.office.client("maker"), f"{kind}_ids"
+        own = {"category_id": self.category(kind)}
+        drafts = [self.new_emulation_registration(MODEL, 0) | own for _ in range(count)]
+        rows = maker.call(MODEL, "read", [maker.call(MODEL, "create", [drafts]), [field]])
+        return [row[field][0] for row in rows]
+
+    def make_emulation_registration_initiative(self, record, count):
+        return self.make_emulation_registration_work(record, count, "initiative")
+
+    def make_emulation_registration_exemplar(self, record, count):
+        return self.make_emulation_registration_work(record, count, "exemplar")
+
+    def new_emulation_registration_work(self, model, item):
+        return {"registration_id": self.owner_of(model, item, "registration_id")}
+
+    new_emulation_registration_initiative = new_emulation_registration_work
+    new_emulation_registration_exemplar = new_emulation_registration_work
+
+    def make_emulation_registration_match(self, record, count):
+        """Likenesses of drafts that were entered twice."""
+        maker = self.office.client("maker")
+        values = [self.new_emulation_registration(MODEL, 0) for _ in range(count)]
+        maker.call(MODEL, "create", [values])
+        ids = maker.call(MODEL, "create", [values])
+        rows = maker.call(MODEL, "read", [ids, ["match_ids"]])
+        return [row["match_ids"][0] for row in rows]
+
+    def new_emulation_registration_match(self, model, item):
+        owner = self.owner_of(model, item, "registration_id")
+        return {"registration_id": owner, "other_id": 1, "reason": "thing"}
+
+    def make_emulation_outcome(self, record, count):
+        ids = self.make_emulation_registration("recognised", count)
+        rows = self.office.client("maker").call(MODEL, "read", [ids, ["outcome_ids"]])
+        return [row["outcome_ids"][0] for row in rows]
+
+    def new_emulation_outcome(self, model, item):
+        owner = self.owner_of(model, item, "registration_id")
+        return {"registration_id": owner, "kind": "plaque", "unit_id": self.unit}
+
+    def make_emulation_campaign_category(self, record, count):
+        return self._parts("category_ids", record, count)
+
+    def new_emulation_campaign_category(self, model, item):
+        values = self.category_values("emulation.registration.category")
+        [category] = self.admin.call("emulation.registration.category", "create", [[values]])
+        return {"campaign_id": self.owner_of(model, item, "campaign_id"), "category_id": category}
+
+    def make_emulation_campaign_question(self, record, count):
+        maker = self.office.client("maker")
+        asked = [(0, 0, {"name": "Số người", "answer": "number"})]
+        row = (0, 0, {"category_id": self.category("pledge"), "question_ids": asked})
+        plans = [self.office.campaign_values(category_ids=[row]) for _ in range(count)]
+        ids = maker.call("emulation.campaign", "create", [plans])
+        if record == "appraisal":
+            recipient = {"recipient_ids": [(0, 0, {"scope": "below"})]}
+            maker.call("union.document", "write", [self.office.papers_of(ids), recipient])
+            maker.call("emulation.campaign", "action_submit", [ids])
+        domain = [("campaign_category_id.campaign_id", "in", ids)]
+        return maker.call("emulation.campaign.question", "search", [domain])
+
+    def category_values(self, model):
+        """Values of a category, or of something that one asks for."""
+        code = f"bb-{self.office.number()}"
+        if model == "emulation.registration.requirement":
+            return {"name": code, "category_id": self.category("work"), "minimum": 0}
+        return {"code": code, "name": code, "kind": "work"}
+
+    def do_reopen(self, row, actor, client, item, call):
+        return call(row.model, "action_reopen", [[item], "Chưa nghiệm thu"])

@@ -1,0 +1,373 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.lock import hold
+from .union_turn_mixin import free_mandates
+
+#: Actions on an outcome: kinds, states they start from, state they end in.
+LIFE = {
+    "decide": (("certificate", "plaque"), ("proposed",), "decided"),
+    "refuse": (("certificate", "plaque"), ("proposed",), "refused"),
+    "fix": (("plaque",), ("decided",), "done"),
+    "hand_over": (("certificate",), ("decided",), "done"),
+}
+#: What the unit that decides does, and in which role; the rest is its officer's or the unit's.
+DECIDER = {"decide": "approver", "refuse": "approver"}
+
+
+class EmulationOutcomeLifeMixin(models.AbstractModel):
+    """Certificate or plaque: proposed, decided or refused, given or fixed.
+
+    =========  ====================================  ========  ========
+    Action     Who                                   From      To
+    =========  ====================================  ========  ========
+    propose    officer of the unit that registered,  refused   proposed
+               or of the one that decides; on the
+               registration
+    decide     approver of the unit that decides     proposed  decided
+    refuse     the same, with a reason               proposed  refused
+    fix        as propose: a plaque                  decided   done
+    hand over  as propose: a certificate             decided   done
+    =========  ====================================  ========  ========
+
+    Nobody decides on what he proposed, submitted or has a part in, unless the unit has nobody
+    else: then the unit above acts. The decision is a paper that the deciding unit has issued, or
+    the number and date of one that is kept elsewhere.
+    """
+
+    _name = "emulation.outcome.life.mixin"
+    _description = "Emulation: certificate or plaque on its way"
+    _inherit = ["union.activity.mixin"]
+
+    # proposal
+    proposed_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who proposed it last.",
+    )
+    date_proposed = fields.Datetime("Proposed on", readonly=True, help="When it was proposed.")
+    refuse_reason = fields.Text("Why refused", readonly=True, help="Why it was refused last.")
+    # decision
+    decision_number = fields.Char(
+        readonly=True, help="Number and symbol of the decision by which it is given."
+    )
+    decision_date = fields.Date(readonly=True, help="Date of the decision.")
+    # what was done
+    date_done = fields.Date(
+        "Done on",
+        readonly=True,
+        help="Day on which the plaque was fixed, or the certificate handed over.",
+    )
+    place = fields.Char("Fixed at", readonly=True, help="Where the plaque was fixed.")
+    plaque_text = fields.Text("Text of the plaque", readonly=True, help="As it stands there.")
+    certificate_number = fields.Char(
+        readonly=True, help="Number of the certificate in the register of the deciding unit."
+    )
+    # screen
+    allowed_actions = fields.Char(
+        compute="_compute_allowed_actions",
+        help="Actions that the current user may take now, separated by spaces.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("state", "kind")
+    def _compute_allowed_actions(self):
+        reasons = {action: self._why_not(action) for action in LIFE}
+        for outcome in self:
+            outcome.allowed_actions = " ".join(
+                action for action, found in reasons.items() if not found[outcome]
+            )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    @api.model
+    def _propose(self, registrations, kind):
+        """Propose an outcome of each registration. Whoever calls has checked that it may be.
+
+        :param emulation.registration registrations:
+        :param str kind: certificate or plaque
+        """
+        values = {"proposed_by_id": self.env.uid, "date_proposed": self._clock_now()}
+        refused = registrations.outcome_ids.filtered(lambda outcome: outcome.kind == kind)
+        refused._engine_write({"state": "proposed", "refuse_reason": False, **values})
+        fresh = registrations - refused.registration_id
+        outcomes = refused | self._open_for(fresh, kind, **values)
+        outcomes._log_event("propose")
+        outcomes._close_activities()
+        for outcome, users in outcomes._deciders().items():
+            for user in users:
+                outcome._schedule(user.id, self.env._("Decide on the proposal"), False)
+
+    def action_decide(self, document_id=None, number=None, date=None):
+        """Decide that they are given, by a decision that has been issued.
+
+        :param int document_id: the decision, a paper issued by the unit that decides
+        :param str number: number and symbol of a decision that is kept elsewhere
+        :param date: its date, a date or its text
+        :raise UserError: no such decision, or who may decide
+        """
+        document = self._decision(document_id)
+        number = document.full_number if document else _text(number)
+        if not number:
+            raise UserError(self.env._("Name the decision: a paper, or its number and date."))
+        day, now = document.date or self._past_day(date), self._clock_now()
+        for unit, outcomes in self.grouped("deciding_unit_id").items():
+            outcomes._transition(
+                "decide",
+                {"decision_number": number},
+                document_id=document.id,
+                decision_number=number,
+                decision_date=day,
+                date_decided=now,
+                decided_by=outcomes.registration_id._deciding_title(unit, "recognise"),
+            )
+        summaries = {
+            "plaque": self.env._("Fix the plaque"),
+            "certificate": self.env._("Hand the certificate over"),
+        }
+        self._tell_officers(summaries)
+
+    def action_refuse(self, reason):
+        """Refuse what was proposed; it can be proposed again.
+
+        :param str reason: why, required
+        :raise UserError: no reason, or who may refuse
+        """
+        reason = _text(reason)
+        if not reason:
+            raise UserError(self.env._("Say why: a reason is required."))
+        self._transition("refuse", {"reason": reason}, refuse_reason=reason)
+        refused = self.env._("Refused: %(reason)s", reason=reason)
+        self._tell_officers(dict.fromkeys(self.mapped("kind"), refused))
+
+    def action_fix(self, date, place, text=None):
+        """Say that the plaque has been fixed.
+
+        :param date: day of the ceremony, a date or its text
+        :param str place: where, required
+        :param str text: what stands on it; none: as the unit asked for
+        :raise UserError: what is missing, or who may say so
+        """
+        place, text = _text(place), _text(text)
+        if not place:
+            raise UserError(self.env._("Say where the plaque was fixed."))
+        day = self._past_day(date)
+        self._check_after_decision(day)
+        for asked, outcomes in self.grouped(lambda o: o.registration_id.plaque_text).items():
+            outcomes._transition(
+                "fix",
+                {"place": place},
+                date_done=day,
+                place=place,
+                plaque_text=text or asked,
+            )
+
+    def action_hand_over(self, number, date):
+        """Say that the certificate has been handed over.
+
+        :param str number: its number in the register, required
+        :param date: on which day, a date or its text
+        :raise UserError: what is missing, or who may say so
+        """
+        number = _text(number)
+        if not number:
+            raise UserError(self.env._("Say which number the certificate has."))
+        self.ensure_one()
+        day = self._past_day(date)
+        self._check_after_decision(day)
+        self._transition(
+            "hand_over", {"certificate_number": number}, certificate_number=number, date_done=day
+        )
+
+    def _grant(self, document, who):
+        """Let an issued decision say that they are granted. Whoever calls has checked that.
+
+        :param union.document document: the decision
+        :param str who: name and title of who has approved it
+        """
+        self._engine_write(
+            {
+                "state": "decided",
+                "document_id": document.id,
+                "decision_number": document.full_number,
+                "decision_date": document.date,
+                "date_decided": self._clock_now(),
+                "decided_by": who,
+            }
+        )
+        self._log_event("decide", decision_number=document.full_number)
+        self._close_activities()
+        plaques = self.filtered(lambda outcome: outcome.kind == "plaque")
+        plaques._tell_officers({"plaque": self.env._("Fix the plaque")})
+
+    def _transition(self, action, details, **values):
+        """Take an action on every outcome, or on none: lock, check, write.
+
+        :param str action: key of LIFE
+        :param dict details: logged with the action
+        :param values: stored together with the new state
+        :raise UserError: the reasons of :meth:`_why_not`
+        """
+        self.check_access("read")
+        hold(self)
+        reasons = [reason for found in self._why_not(action).values() for reason in found]
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons)))
+        self._engine_write({"state": LIFE[action][2]} | values)
+        self._log_event(action, **details)
+        self._close_activities()
+
+    # ------------------------------------------------------------
+    # Who may do what
+    # ------------------------------------------------------------
+
+    def _why_not(self, action):
+        """Reasons why the current user cannot take an action now.
+
+        :param str action: key of LIFE
+        :return: translated sentences by outcome, none where it is allowed
+        :rtype: dict[emulation.outcome, list[str]]
+        """
+        kinds, sources, __ = LIFE[action]
+        states = dict(self._fields["state"]._description_selection(self.env))
+        reasons = {outcome: [] for outcome in self}
+        for outcome, found in reasons.items():
+            if outcome.kind not in kinds:
+                found.append(
+                    self.env._("“%(name)s” is not decided here.", name=outcome.display_name)
+                )
+            elif outcome.state not in sources:
+                found.append(
+                    self.env._(
+                        "“%(dossier)s” is %(state)s.",
+                        dossier=outcome.display_name,
+                        state=states[outcome.state].lower(),
+                    )
+                )
+        open_ones = self.filtered(lambda outcome: not reasons[outcome])
+        if action in DECIDER:
+            open_ones._add_decider_reasons(reasons)
+        else:
+            open_ones._add_officer_reasons(reasons)
+        return reasons
+
+    def _add_decider_reasons(self, reasons):
+        deciders = self._deciders()
+        kind = self.registration_id._name
+        held = self.env["union.mandate"]._current_units("approver", kind=kind)
+        acting = self.deciding_unit_id._acting_units()
+        for outcome in self:
+            if self.env.user in deciders[outcome]:
+                continue
+            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
+            if unit in held:
+                reasons[outcome].append(
+                    self.env._(
+                        "“%(name)s” is your own: somebody else has to act on it.",
+                        name=outcome.display_name,
+                    )
+                )
+            else:
+                reasons[outcome].append(
+                    self.env._(
+                        "Only an %(role)s of “%(unit)s” may do this.",
+                        role=self.registration_id._role_label("approver"),
+                        unit=unit.name,
+                    )
+                )
+
+    def _add_officer_reasons(self, reasons):
+        charge = self.env["union.mandate"]._charge_of(self.unit_id | self.deciding_unit_id)
+        for outcome in self:
+            if not {outcome.unit_id, outcome.deciding_unit_id} & {*charge}:
+                reasons[outcome].append(
+                    self.env._(
+                        "Only an officer of “%(unit)s” or of “%(above)s” may do this.",
+                        unit=outcome.unit_id.name,
+                        above=outcome.deciding_unit_id.name,
+                    )
+                )
+
+    def _deciders(self):
+        """Who may decide on the outcomes now.
+
+        :return: users by outcome
+        :rtype: dict[emulation.outcome, res.users]
+        """
+        acting = self.deciding_unit_id._acting_units()
+        units = self.deciding_unit_id.union(*acting.values())
+        held = self.env["union.mandate"]._held(
+            units._ancestor_ids(), {"approver"}, kind=self.registration_id._name
+        )
+        own = self.registration_id._own_user_ids()
+        nobody = self.env["union.department"]
+        found = {}
+        for outcome in self:
+            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
+            barred = own[outcome.registration_id] | {outcome.proposed_by_id.id}
+            mandates = free_mandates(held, unit, "approver", nobody, barred)
+            found[outcome] = mandates.user_id.with_env(self.env)
+        return found
+
+    def _tell_officers(self, summaries):
+        """An activity for the officers of the units that registered.
+
+        :param dict summaries: by kind of outcome
+        """
+        holders = self.env["union.mandate"]._holders(self.unit_id.ids, ["officer"])
+        for outcome in self:
+            officers = holders.get((outcome.unit_id.id, "officer"))
+            for user in officers or outcome.registration_id.submitted_by_id:
+                outcome._schedule(user.id, summaries[outcome.kind], False)
+
+    # ------------------------------------------------------------
+    # What a client sends
+    # ------------------------------------------------------------
+
+    def _decision(self, document_id):
+        """The paper by which the outcomes are decided; empty where none is named.
+
+        :raise UserError: it is not issued, or not by the unit that decides
+        """
+        documents = self.env["union.document"]
+        if not document_id:
+            return documents
+        document = documents.browse(document_id).exists() if type(document_id) is int else documents
+        readable = document._filtered_access("read")
+        if not readable or readable.state != "issued" or readable.unit_id != self.deciding_unit_id:
+            raise UserError(
+                self.env._("The decision is a paper that the unit that decides has issued.")
+            )
+        return readable
+
+    def _past_day(self, value):
+        """A day that a client names, not one to come.
+
+        :rtype: datetime.date
+        :raise UserError: it is no date, or lies in the future
+        """
+        try:
+            day = fields.Date.to_date(value)
+        except (TypeError, ValueError, AttributeError):
+            day = None
+        if not day:
+            raise UserError(self.env._("Name the day."))
+        if day > self.env["union.clock"]._today():
+            raise UserError(self.env._("The day cannot lie in the future."))
+        return day
+
+    def _check_after_decision(self, day):
+        if any(outcome.decision_date and day < outcome.decision_date for outcome in self):
+            raise UserError(self.env._("This cannot have been before the decision."))
+
+    def _clock_now(self):
+        return self.env["union.clock"]._now()
+
+
+def _text(value):
+    """What a client sent as text, without blanks around it; anything else is nothing."""
+    return value.strip() if isinstance(value, str) else ""
