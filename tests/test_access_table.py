@@ -586,6 +586,7 @@ class Workshop(RegistrationRecipes):
                 else 0,
             },
             "emulation.movement": {"code": code, "name": code},
+            "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "emulation.title": {"code": code, "name": code},
             "emulation.outcome.decision": own | {"kind": "plaque"},
