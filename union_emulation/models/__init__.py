@@ -125,6 +125,8 @@ from . import emulation_target
 from . import emulation_extension
 from . import emulation_campaign_amendment
 from . import emulation_campaign_amendment_line
+from . import emulation_programme
+from . import emulation_programme_window
 from . import emulation_title
 from . import emulation_registration_category
 from . import emulation_registration_requirement
@@ -135,6 +137,9 @@ from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin
 from . import emulation_registration_notice_mixin
 from . import emulation_registration_deadline_mixin
+from . import emulation_registration_likeness_mixin
+from . import emulation_registration_council_mixin
+from . import emulation_registration_forwarding_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_quantity_mixin
@@ -149,13 +154,17 @@ from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
 from . import emulation_registration_match_mixin
 from . import emulation_registration
+from . import emulation_registration_person_mixin
 from . import emulation_registration_author
+from . import emulation_registration_participant
 from . import emulation_registration_evidence
 from . import emulation_registration_match
 from . import emulation_registration_initiative
 from . import emulation_registration_work
 from . import emulation_registration_money
 from . import emulation_registration_exemplar
+from . import emulation_outcome_council_mixin
+from . import emulation_outcome_forwarding_mixin
 from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin

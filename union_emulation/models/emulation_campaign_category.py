@@ -28,6 +28,12 @@ class EmulationCampaignCategory(models.Model):
         help="Where this category has another deadline than the phase; extensions of the phase do "
         "not move it.",
     )
+    programme_ids = fields.Many2many(
+        "emulation.programme",
+        string="Programmes",
+        help="Programmes that initiatives in this category are registered for, unless the unit "
+        "takes one out.",
+    )
     question_ids = fields.One2many(
         "emulation.campaign.question",
         "campaign_category_id",

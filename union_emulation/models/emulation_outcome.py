@@ -23,6 +23,8 @@ class EmulationOutcome(models.Model):
     _name = "emulation.outcome"
     _description = "Emulation Outcome"
     _inherit = [
+        "emulation.outcome.council.mixin",
+        "emulation.outcome.forwarding.mixin",
         "emulation.outcome.life.mixin",
         "union.thread.mixin",
         "union.event.mixin",
@@ -134,6 +136,25 @@ class EmulationOutcome(models.Model):
         outcomes = super(EmulationOutcome, door).create(rows).sudo(False).with_env(self.env)
         outcomes._tell_submitters()
         return outcomes
+
+    @api.model
+    def _settle_for(self, registrations, kind, **values):
+        """Write values to the outcome that each registration has once, opened where it is not yet.
+
+        Whoever calls has checked that this may be done.
+
+        :param emulation.registration registrations:
+        :param str kind: a kind that each registration has once
+        :param values: the same for each
+        """
+        # sudo: what stands on record, whoever asks
+        there = self.sudo().search(
+            [("registration_id", "in", registrations.ids), ("kind", "=", kind)]
+        )
+        there._engine_write(values)
+        self._open_for(
+            registrations - registrations.browse(there.registration_id.ids), kind, **values
+        )
 
     def _engine_write(self, values):
         # sudo and super(): as above, for write()

@@ -1,3 +1,5 @@
+from decimal import Decimal, InvalidOperation
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -6,38 +8,14 @@ class EmulationRegistrationAuthor(models.Model):
     """Author of what is registered, with his contribution.
 
     A member of the union, or somebody from outside by his name. The shares of a registration add
-    up to exactly 100 % (Decree 13/2012/ND-CP, application form).
+    up to exactly 100 % (Decree 13/2012/ND-CP, application form), counted as whole hundredths of a
+    per cent; a draft may still lack something.
     """
 
     _name = "emulation.registration.author"
     _description = "Emulation Registration Author"
-    _inherit = ["union.approval.line.mixin"]
-    _order = "registration_id, sequence, id"
+    _inherit = ["emulation.registration.person.mixin"]
 
-    _dossier_field = "registration_id"
-
-    registration_id = fields.Many2one(
-        "emulation.registration",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        help="What the author has a part in.",
-    )
-    sequence = fields.Integer(default=10, help="Order on papers.")
-    member_id = fields.Many2one(
-        "union.member",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The author, if he is on the union's roll.",
-    )
-    name = fields.Char(
-        "Full name",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="As printed; follows the member, and is typed in for somebody from outside.",
-    )
     share = fields.Float(
         "Contribution (%)",
         digits=(5, 2),
@@ -53,13 +31,41 @@ class EmulationRegistrationAuthor(models.Model):
         "UNIQUE (registration_id, member_id)", "Each author is named once."
     )
 
-    @api.depends("member_id")
-    def _compute_name(self):
-        for author in self:
-            author.name = author.member_id.name or author.name
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_decimals(vals_list)
+        return super().create(vals_list)
 
-    @api.constrains("name")
-    def _check_name(self):
-        for author in self:
-            if not (author.name or "").strip():
-                raise ValidationError(self.env._("Each author has a name."))
+    def write(self, vals):
+        self._check_decimals([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_decimals(self, vals_list):
+        """Refuse a share that would be rounded: what is stored is what was said.
+
+        :raise ValidationError: names the share
+        """
+        for vals in vals_list:
+            share = vals.get("share")
+            if not share:
+                continue
+            try:
+                hundredths = Decimal(str(share)) * 100
+                exact = hundredths.is_finite() and hundredths == int(hundredths)
+            except InvalidOperation:  # no number at all
+                exact = False
+            if not exact:
+                raise ValidationError(
+                    self.env._(
+                        "A contribution is a number with at most two decimals: “%s” is none.",
+                        str(share)[:20],
+                    )
+                )
+
+    def _hundredths(self):
+        """The shares together, in hundredths of a per cent.
+
+        :rtype: int
+        """
+        return sum(round(author.share * 100) for author in self)

@@ -13,12 +13,15 @@ LIFE = TRANSITIONS | {
     "verify": (("completed",), "verified"),
     "recognise": (("approved", "in_progress", "completed", "verified"), "recognised"),
     "reopen": (("completed", "verified"), "in_progress"),
+    # changes nothing in where it stands
+    "council": (("approved", "in_progress", "completed", "verified", "recognised"), ""),
 }
 #: What the unit that decides does, and by whom.
 DECIDERS = {
     "verify": ("appraiser", "approver"),
     "reopen": ("appraiser", "approver"),
     "recognise": ("approver",),
+    "council": ("appraiser", "approver"),
 }
 #: States in which the unit reports what has come of it.
 REPORTING_STATES = ("approved", "in_progress")
@@ -59,6 +62,8 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
     recognise  approver of the unit that decides   completed, verified;     recognised
                                                    approved where nothing
                                                    has to be completed
+    council    appraiser or approver of the unit   approved to recognised   the same
+               that decides
     withdraw   officer in charge of the unit       also approved and in     withdrawn
                                                    progress
     =========  ==================================  =======================  ===========
@@ -254,7 +259,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
             unverified = registrations.filtered(lambda registration: not registration.date_verified)
             (registrations - unverified)._transition("recognise", **recognition)
             unverified._transition("recognise", **recognition, date_verified=now, verified_by=who)
-            self.env["emulation.outcome"]._open_for(
+            self.env["emulation.outcome"]._settle_for(
                 registrations, "recognition", state="decided", date_decided=now, decided_by=who
             )
         self._close_activities()

@@ -137,6 +137,10 @@ class UnionEvent(models.Model):
             "give": self.env._("Mandate given"),
             "change": self.env._("Mandate changed"),
             "delete": self.env._("Mandate deleted before it began"),
+            "council": self.env._("Opinion of the council noted"),
+            "propose_forward": self.env._("Proposed to be forwarded"),
+            "forward": self.env._("Forwarded outside"),
+            "answer": self.env._("Answer of the host noted"),
             "print": self.env._("Printed"),
             "export": self.env._("Exported"),
             "open": self.env._("Personal data opened"),
@@ -167,6 +171,7 @@ class UnionEvent(models.Model):
             "series": self.env._("Series"),
             "month": self.env._("Month"),
             "rows": self.env._("Rows"),
+            "programme": self.env._("Programme"),
             "addressee": self.env._("Addressee"),
         }
         return words.get(name, name)

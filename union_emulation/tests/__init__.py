@@ -69,6 +69,8 @@ from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
 from . import test_emulation_publication
 from . import test_emulation_registration
+from . import test_emulation_registration_initiative
+from . import test_emulation_forwarding
 from . import test_emulation_registration_paper_mixin
 from . import test_emulation_registration_target
 from . import test_emulation_registration_title

@@ -21,6 +21,11 @@ from . import union_document_scan_add
 from . import union_document_void
 
 # 3 emulation
+from . import emulation_council_note
+from . import emulation_council_note_line
+from . import emulation_forwarding
+from . import emulation_forwarding_answer
+from . import emulation_forwarding_import
 from . import emulation_outcome_act
 from . import emulation_phase_extend
 from . import emulation_exemplar_consent
