@@ -181,11 +181,11 @@ class TestRegistrationReadings(RegistrationCase):
         self.assertFalse(self._work(self.approver_d, "recognise"))
 
     def test_what_needs_no_completion_is_recognised_at_once(self):
-        first, second = self._approved("initiative"), self._approved("initiative")
+        first, second = self._approved("exemplar"), self._approved("exemplar")
         collective = [("subject", "!=", "individual"), ("in_force", "=", True)]
         aim = self.env["emulation.title"].search(collective, limit=1)
         title = self._approved("title", title_id=aim.id)
-        line = self._work(self.approver_d, "recognise")
+        line = self._work(self.approver_p, "recognise")
         self.assertEqual(line.count, 2)
         listed = self.env["emulation.registration"].search(line.action_open()["domain"])
         self.assertEqual(listed, second + first)
