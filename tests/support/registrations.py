@@ -14,6 +14,13 @@ WAYS = {
 }
 WAYS["completed"] = [*WAYS["approved"], ("maker", "complete")]
 WAYS["recognised"] = [*WAYS["completed"], ("judge", "recognise")]
+#: What has to be reported of a work before its completion.
+REPORTED = {
+    "actual_start": "2024-01-10",
+    "actual_finish": "2024-02-10",
+    "actual_cost": 1000000,
+    "quality_statement": "Đạt yêu cầu",
+}
 
 
 class RegistrationRecipes:
@@ -23,9 +30,11 @@ class RegistrationRecipes:
         maker = self.office.client("maker")
         values = [self.new_emulation_registration(MODEL, 0) for _ in range(count)]
         ids = maker.call(MODEL, "create", [values])
-        for who, action in WAYS[record]:
+        for step, (who, action) in enumerate(WAYS[record], 1):
             args = [ids, "Thiếu", ["name"]] if action == "return" else [ids]
             self.office.client(who).call(MODEL, f"action_{action}", args)
+            if WAYS[record][:step] == WAYS["approved"]:
+                maker.call(MODEL, "write", [ids, REPORTED])
         return ids
 
     def new_emulation_registration(self, model, item):
