@@ -114,8 +114,52 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
         officer.browser.open("/odoo/emulation-registrations/new")
         officer.choose("campaign_id", CODE)
         officer.choose("unit_id", "Thuyền Độc Mộc")
-        officer.choose("category_id", "PV")
+        officer.choose("category_id", "Phần việc")
         officer.fill("name", ENTERED)
         officer.save()
-        officer.shot("missing")
+        assert officer.see(".o_field_widget[name=missing]").text.strip()
+        officer.page("scans")
+        officer.add_line("scan_ids")
+        upload(officer, "file", scan)
+        officer.save()
+        officer.page("evidence")
+        officer.add_line("evidence_ids")
+        officer.fill("caption", "Bến thuyền hiện nay", ".modal")
+        upload(officer, "file", photo, ".modal")
+        officer.save_dialog()
+        officer.save()
+        officer.shot("evidence")
+        officer.press("action_submit")
+        officer.state("submitted")
+        officer.shot("submitted")
 
+    # one of the three is taken back while the appraiser looks at the list
+    with at_desk("thamdinh.babe", "2") as appraiser:
+        appraiser.browser.open("/odoo/emulation-registrations?view_type=list")
+        appraiser.see(".o_data_row", ENTERED)
+        rows = [row for row in appraiser.find(".o_data_row") if CODE in row.text]
+        assert len(rows) == 3
+        for row in rows:
+            row.find_element(By.CSS_SELECTOR, ".o_list_record_selector input").click()
+        plan.client("thamdinh.babe").call(MODEL, "action_reject", [[yard], "Không phù hợp"])
+        appraiser.click(".o_control_panel button", "Quyết định")
+        appraiser.see(".modal .o_field_widget[name=line_ids] .o_data_row", ENTERED)
+        appraiser.click(".modal button[name=action_confirm]")
+        appraiser.see(".modal .o_field_widget[name=outcome]")
+        appraiser.shot("decided")
+        outcomes = [row.text for row in appraiser.find(".modal .o_data_row")]
+        assert len(outcomes) == 3
+    names = ("state", "is_late", "on_behalf")
+    became = plan.found(*names)
+    assert became.pop(f"Sân chơi {CODE}") == ["rejected", True, False]
+    assert became.pop(f"Vườn rau {CODE}") == ["submitted", True, False]
+    [[state, late, behalf]] = became.values()
+    assert (state, late) == ("submitted", False), "the unit had got more time"
+    assert "Thuyền Độc Mộc" in behalf
+
+    with at_desk("duyet.babe", "3") as approver:
+        approver.browser.open(f"/odoo/emulation-registrations/{garden}")
+        assert approver.see(".o_field_widget[name=late_reason]").text.strip()
+        approver.press("action_approve")
+        approver.state("approved")
+        approver.shot("late")

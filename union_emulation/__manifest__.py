@@ -161,6 +161,7 @@
         "demo/union_document_number.xml",
         "demo/emulation_target.xml",
         "demo/emulation_registration_work.xml",
+        "demo/emulation_registration_evidence.xml",
     ],
     "assets": {
         "web.assets_backend": [
