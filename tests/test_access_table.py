@@ -285,6 +285,59 @@ class Workshop(RegistrationRecipes):
             above.call("emulation.campaign", "action_close", [plans])
         return targets
 
+    def registrations(self, kind, count, **values):
+        """Drafts of the unit under a plan of its own, which it decides on itself."""
+        model = "emulation.registration"
+        [plan] = self.plans(1, "launched")
+        category = self.office.ref(f"union_emulation.{model.replace('.', '_')}_category_{kind}")
+        rows = [
+            {"name": "Đăng ký", "campaign_id": plan, "category_id": category, **values}
+            for _ in range(count)
+        ]
+        return self.office.client("maker").call(model, "create", [rows])
+
+    def approved(self, registrations, *judges):
+        model = "emulation.registration"
+        self.office.client("maker").call(model, "action_submit", [registrations])
+        for judge in judges:
+            self.office.client(judge).call(model, "action_approve", [registrations])
+
+    def make_emulation_registration_target(self, record, count):
+        line = {"name": "Hội thao", "figure": 1}
+        pledges = self.registrations("pledge", count, target_line_ids=[(0, 0, line)])
+        if record == "approved":
+            # appraised and approved in the unit, and in the one above
+            self.approved(pledges, "judge", "judge", "judge_above", "judge_above")
+        domain = [("registration_id", "in", pledges)]
+        return self.office.client("maker").call("emulation.registration.target", "search", [domain])
+
+    def make_emulation_registration_title(self, record, count):
+        line = {"title_id": self.office.ref("union_emulation.emulation_title_ldtt")}
+        pledges = self.registrations("pledge", count, title_line_ids=[(0, 0, line)])
+        domain = [("registration_id", "in", pledges)]
+        return self.office.client("maker").call("emulation.registration.title", "search", [domain])
+
+    def make_emulation_publication(self, record, count):
+        consent = {"consent_by": "Lý A", "consent_date": "2020-01-01"}
+        story = {"description": "<p>Mười năm một chuyền may.</p>"}
+        exemplars = self.registrations("exemplar", count, **consent, **story)
+        self.approved(exemplars, "judge", "judge")
+        model, maker = "emulation.publication", self.office.client("communicator.own")
+        ids = [
+            maker.call("emulation.registration", "action_pick", [[exemplar]])["res_id"]
+            for exemplar in exemplars
+        ]
+        maker.call(model, "write", [ids, {"lead": "Mười năm"}])
+        if record == "published":
+            maker.call(model, "action_publish", [ids])
+        return ids
+
+    def make_emulation_publication_spread(self, record, count):
+        publications = self.make_emulation_publication("published", count)
+        rows = [{"publication_id": id, "channel": "website"} for id in publications]
+        maker = self.office.client("communicator.own")
+        return maker.call("emulation.publication.spread", "create", [rows])
+
     def make_emulation_phase(self, record, count):
         state, __, planned = record.partition(", ")
         return self._parts("phase_ids", state, count, -1 if planned else 0)
@@ -533,6 +586,8 @@ class Workshop(RegistrationRecipes):
             },
             "emulation.movement": {"code": code, "name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
+            "emulation.title": {"code": code, "name": code},
+            "emulation.publication": own | {"registration_id": 1, "name": code},
             "union.mandate.coverage": own | {"role": "clerk"},
             "union.unit.history": own | {"name": code, "date_end": "1990-01-01"},
             "union.member": own | {"code": code, "name": "Nguyễn Văn An"},
@@ -567,6 +622,9 @@ class Workshop(RegistrationRecipes):
         "emulation.participation": {"note": "Sửa"},
         "emulation.participation.line": {"state": "answered"},
         "emulation.target": {"value": 7},
+        "emulation.registration.target": {"figure": 7},
+        "emulation.registration.title": {"quantity": 7},
+        "emulation.publication.spread": {"reach": 7},
         "emulation.indicator.phase": {"value": 7},
         "emulation.extension": {"reason": "Sửa"},
         "emulation.phase.deadline": {"deadline": "2199-02-01 00:00:00"},
@@ -659,6 +717,7 @@ class Workshop(RegistrationRecipes):
         "emulation.phase": "campaign_id",
         "emulation.campaign.content": "campaign_id",
         "emulation.indicator.grade": "indicator_id",
+        "emulation.registration.target": "registration_id",
         "emulation.campaign.amendment.line": "amendment_id",
         "emulation.campaign.question": "campaign_category_id",
         "emulation.registration.author": "registration_id",
@@ -745,6 +804,9 @@ class Workshop(RegistrationRecipes):
 
     def do_move(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"parent_id": self.office.units["sibling"]}])
+
+    def do_write_result(self, row, actor, client, item, call):
+        return call(row.model, "write", [[item], {"actual": 3}])
 
     def do_settings(self, row, actor, client, item, call):
         new = call(row.model, "create", [{"union_tz": "Asia/Ho_Chi_Minh"}])
@@ -1050,7 +1112,9 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.exemplar.consent",
     "emulation.phase.extend",
+    "emulation.title.enrol",
     "union.approval.bulk",
     "union.approval.point",
     "union.approval.reason",

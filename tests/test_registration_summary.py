@@ -1,6 +1,7 @@
 """The consolidated table of registrations, as an officer takes it: a workbook, and a paper."""
 
 import io
+import json
 
 import pdfplumber
 from openpyxl import load_workbook
@@ -54,7 +55,8 @@ def test_workbook_and_paper(rpc, http):
     for index in range(place, place + 4):
         branches = sum(row[index] for row in rows[7:-1] if row[0] and not str(row[0]).isdigit())
         assert rows[-1][index] == branches, "the sum is that of the branches"
-    assert rows[-1][registered[-1]] == listed.max_row - 6
+    numbers = [row[7] for row in listed.iter_rows(min_row=7, values_only=True)]
+    assert rows[-1][registered[-1]] == sum(numbers), "the list adds up to the table"
     cells = {cell.value: cell for row in listed.iter_rows(min_row=7) for cell in row}
     for name in NAMES:
         assert cells[name].data_type == "s", "a text stays a text, whatever it begins with"
@@ -88,9 +90,29 @@ def test_workbook_and_paper(rpc, http):
 
 
 def test_any_list_is_a_workbook_for_whoever_reads_it(rpc, http):
-    above = rpc(ABOVE)
-    assert above.call("res.users", "has_group", [above.uid, "base.group_allow_export"])
-    exported = above.call("emulation.participation", "export_data", [
-        above.call("emulation.participation", "search", [[]], {"limit": 3}), ["unit_id/name"]
-    ])  # fmt: skip
-    assert len(exported["datas"]) == 3
+    officer, browser = rpc(OFFICER), http(ABOVE)
+    plan = only(officer, "emulation.campaign", [["code", "=", "KHTD-2026"]])
+    category = only(officer, "emulation.registration.category", [["code", "=", "PV"]])
+    values = {"name": "=1+1", "campaign_id": plan, "category_id": category}
+    made = officer.call(MODEL, "create", [[values, values | {"name": "http://a.vn"}]])
+    page = browser.get("/odoo").text
+    token = page.split('csrf_token: "')[1].split('"')[0]
+    data = {
+        "model": MODEL,
+        "fields": [
+            {"name": "name", "label": "Tên", "type": "char"},
+            {"name": "unit_id", "label": "Đơn vị", "type": "many2one"},
+        ],
+        "ids": made,
+        "domain": [],
+        "import_compat": False,
+    }
+    for groups, names in (([], 1), (["unit_id"], 2)):
+        form = {"data": json.dumps(data | {"groupby": groups}), "csrf_token": token}
+        answer = browser.post("/web/export/xlsx", data=form)
+        assert answer.ok
+        [sheet] = load_workbook(io.BytesIO(answer.content)).worksheets
+        cells = [row[0] for row in sheet.iter_rows(min_row=1 + names)]
+        assert {cell.value for cell in cells} == {"=1+1", "http://a.vn"}
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert not any(cell.hyperlink for cell in cells)

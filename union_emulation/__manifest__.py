@@ -40,6 +40,7 @@
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",
+        "reports/emulation_registration_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -111,6 +112,7 @@
         "views/emulation_registration_evidence_views.xml",
         "wizards/emulation_outcome_act_views.xml",
         "views/emulation_outcome_views.xml",
+        "views/emulation_outcome_decision_views.xml",
         "views/emulation_registration_participation_line_views.xml",
         "views/emulation_registration_phase_views.xml",
         "views/emulation_union_member_views.xml",
@@ -137,6 +139,7 @@
         "security/emulation_target_rules.xml",
         "security/emulation_extension_rules.xml",
         "security/emulation_registration_rules.xml",
+        "security/emulation_outcome_decision_rules.xml",
         "security/emulation_publication_rules.xml",
         "security/emulation_registration_evidence_rules.xml",
         "security/emulation_work_rules.xml",
@@ -162,6 +165,7 @@
         "demo/emulation_target.xml",
         "demo/emulation_registration_work.xml",
         "demo/emulation_registration_evidence.xml",
+        "demo/emulation_registration_pledge.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,3 +1,4 @@
 from . import union_check
 from . import union_delivery
+from . import union_export
 from . import union_report

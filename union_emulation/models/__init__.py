@@ -142,6 +142,7 @@ from . import emulation_registration_outcome_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin
+from . import emulation_registration_paper_mixin
 from . import emulation_registration_target
 from . import emulation_registration_title
 from . import emulation_registration_question_mixin
@@ -159,6 +160,7 @@ from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin
 from . import emulation_outcome
+from . import emulation_outcome_decision
 from . import emulation_registration_participation_line
 from . import emulation_registration_phase
 from . import emulation_union_member

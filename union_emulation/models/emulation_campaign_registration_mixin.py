@@ -57,7 +57,8 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
         )
         measures = ["registration_count", "late_registration_count", "unregistered_count"]
         return action | {
-            "domain": [("campaign_id", "in", self.ids)],
+            # what is registered in a phase, not in a stage of it
+            "domain": [("campaign_id", "in", self.ids), ("phase_id.parent_id", "=", False)],
             "context": {"pivot_measures": measures, "graph_measure": measures[0]},
         }
 

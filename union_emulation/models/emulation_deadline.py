@@ -79,7 +79,8 @@ class EmulationDeadline(models.Model):
                 SELECT id::bigint * 10 + 2, report_deadline, 'report', campaign_id, id, NULL, NULL
                   FROM emulation_phase
                  UNION ALL
-                SELECT id::bigint * 10 + 3, registration_deadline, 'registration', id, NULL, NULL, NULL
+                SELECT id::bigint * 10 + 3, registration_deadline, 'registration', id,
+                       NULL, NULL, NULL
                   FROM emulation_campaign
                  UNION ALL
                 SELECT id::bigint * 10 + 4, report_deadline, 'report', id, NULL, NULL, NULL

@@ -12,13 +12,17 @@ PAGES = {
     "emulation.registration": "/odoo/emulation-registrations",
     "emulation.campaign": "/odoo/emulation-plans",
     "emulation.campaign.amendment": "/odoo/emulation-amendments",
+    "emulation.outcome": "/odoo/emulation-outcomes",
     "union.document": "/odoo/union-papers",
 }
-#: Actions that are news to those in whose territory they are done, in the order of a dossier's life.
+#: Actions that are news to those in whose territory they are done, as they follow one another.
 NEWS = (
     *("submit", "return", "reject", "withdraw", "approve", "start", "complete", "reopen"),
-    *("verify", "recognise", "launch", "close", "cancel", "issue", "revoke", "replace"),
+    *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
+    *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
+#: How far back a summary reaches at most, for whoever has had none for long.
+LONGEST = timedelta(days=14)
 
 
 class EmulationDigest(models.AbstractModel):
@@ -73,7 +77,9 @@ class EmulationDigest(models.AbstractModel):
     def _send(self, users):
         """Send each of some people his summary, if there is one, and note that he has had it."""
         now = self.env["union.clock"]._now()
-        groups = users.grouped(lambda user: user.union_digest_date or now - timedelta(days=1))
+        groups = users.grouped(
+            lambda user: max(user.union_digest_date or now - timedelta(days=1), now - LONGEST)
+        )
         for since, found in groups.items():
             news = self._news(since, now)
             for user in found:
@@ -151,6 +157,7 @@ class EmulationDigest(models.AbstractModel):
             "emulation.registration": env._("Registrations"),
             "emulation.campaign": env._("Plans"),
             "emulation.campaign.amendment": env._("Amendments"),
+            "emulation.outcome": env._("Outcomes"),
             "union.document": env._("Papers"),
         }
         blocks = [(env._("Waits for you"), "/odoo/my-work", self._waiting(user))]

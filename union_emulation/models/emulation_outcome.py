@@ -1,7 +1,8 @@
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
 #: What may come of a registration.
@@ -67,7 +68,7 @@ class EmulationOutcome(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("decided", "Decided"),
+            ("decided", "Granted"),
             ("done", "Done"),
             ("refused", "Refused"),
         ],
@@ -142,7 +143,10 @@ class EmulationOutcome(models.Model):
         return result
 
     def _tell_submitters(self):
-        """What was decided is news to whoever submitted the registrations."""
+        """What was decided is news to whoever submitted the registrations.
+
+        A certificate or plaque is not: whoever hands it over or fixes it has an activity.
+        """
 
         def word(env, outcome):
             labels = (
@@ -152,13 +156,44 @@ class EmulationOutcome(models.Model):
                 names[outcome[name]] for names, name in zip(labels, ("kind", "state"), strict=True)
             )
 
-        news = self.filtered(lambda outcome: outcome.state != "proposed")
+        news = self.filtered(
+            lambda outcome: (
+                outcome.kind in ("recognition", "forwarding") and outcome.state != "proposed"
+            )
+        )
         for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
             outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
+
+    def _schedule(self, user_id, summary, deadline):
+        # without the core's e-mail for each activity, as for registrations
+        quiet = self.with_context(mail_activity_quick_update=True)
+        return super(EmulationOutcome, quiet)._schedule(user_id, summary, deadline)
 
     # ------------------------------------------------------------
     # Screens
     # ------------------------------------------------------------
+
+    def action_prepare_decision(self):
+        """Begin the decision by which the outcomes are recognised or get their plaque.
+
+        :return: window action on the new draft
+        :rtype: dict
+        :raise UserError: they are not of one kind and one unit, or who may begin it
+        """
+        units, kinds = self.deciding_unit_id, set(self.mapped("kind"))
+        if len(units) != 1 or len(kinds) != 1 or not kinds <= {"recognition", "plaque"}:
+            raise UserError(
+                self.env._("Choose recognitions only or plaques only, all of one deciding unit.")
+            )
+        decision = self.env["emulation.outcome.decision"].create(
+            {"unit_id": units.id, "kind": kinds.pop(), "outcome_ids": [Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": decision._name,
+            "res_id": decision.id,
+            "views": [(False, "form")],
+        }
 
     def action_open(self):
         """Open the outcome on a form of its own.

@@ -100,7 +100,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         outcomes._close_activities()
         for outcome, users in outcomes._deciders().items():
             for user in users:
-                outcome._schedule(user.id, self.env._("Decide"), False)
+                outcome._schedule(user.id, self.env._("Decide on the proposal"), False)
 
     def action_decide(self, document_id=None, number=None, date=None):
         """Decide that they are given, by a decision that has been issued.
@@ -114,16 +114,16 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         number = document.full_number if document else _text(number)
         if not number:
             raise UserError(self.env._("Name the decision: a paper, or its number and date."))
-        registrations = self.registration_id
+        day, now = document.date or self._past_day(date), self._clock_now()
         for unit, outcomes in self.grouped("deciding_unit_id").items():
             outcomes._transition(
                 "decide",
                 {"decision_number": number},
                 document_id=document.id,
                 decision_number=number,
-                decision_date=document.date or self._past_day(date),
-                date_decided=self._clock_now(),
-                decided_by=registrations._deciding_title(unit, "recognise"),
+                decision_date=day,
+                date_decided=now,
+                decided_by=outcomes.registration_id._deciding_title(unit, "recognise"),
             )
         summaries = {
             "plaque": self.env._("Fix the plaque"),
@@ -183,6 +183,27 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
             "hand_over", {"certificate_number": number}, certificate_number=number, date_done=day
         )
 
+    def _grant(self, document, who):
+        """Let an issued decision say that they are granted. Whoever calls has checked that.
+
+        :param union.document document: the decision
+        :param str who: name and title of who has approved it
+        """
+        self._engine_write(
+            {
+                "state": "decided",
+                "document_id": document.id,
+                "decision_number": document.full_number,
+                "decision_date": document.date,
+                "date_decided": self._clock_now(),
+                "decided_by": who,
+            }
+        )
+        self._log_event("decide", decision_number=document.full_number)
+        self._close_activities()
+        plaques = self.filtered(lambda outcome: outcome.kind == "plaque")
+        plaques._tell_officers({"plaque": self.env._("Fix the plaque")})
+
     def _transition(self, action, details, **values):
         """Take an action on every outcome, or on none: lock, check, write.
 
@@ -236,12 +257,13 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
 
     def _add_decider_reasons(self, reasons):
         deciders = self._deciders()
-        held = self.env["union.mandate"]._current_units("approver", kind=self.registration_id._name)
+        kind = self.registration_id._name
+        held = self.env["union.mandate"]._current_units("approver", kind=kind)
         acting = self.deciding_unit_id._acting_units()
         for outcome in self:
-            unit = outcome.deciding_unit_id
             if self.env.user in deciders[outcome]:
                 continue
+            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
             if unit in held:
                 reasons[outcome].append(
                     self.env._(
@@ -254,7 +276,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
                     self.env._(
                         "Only an %(role)s of “%(unit)s” may do this.",
                         role=self.registration_id._role_label("approver"),
-                        unit=acting.get(unit, unit).name,
+                        unit=unit.name,
                     )
                 )
 
@@ -276,23 +298,20 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :return: users by outcome
         :rtype: dict[emulation.outcome, res.users]
         """
-        # sudo: who holds which role above, for the answer only
-        units = self.sudo().deciding_unit_id
+        acting = self.deciding_unit_id._acting_units()
+        units = self.deciding_unit_id.union(*acting.values())
         held = self.env["union.mandate"]._held(
             units._ancestor_ids(), {"approver"}, kind=self.registration_id._name
         )
         own = self.registration_id._own_user_ids()
         nobody = self.env["union.department"]
-        return {
-            outcome: free_mandates(
-                held,
-                outcome.deciding_unit_id,
-                "approver",
-                nobody,
-                own[outcome.registration_id] | {outcome.proposed_by_id.id},
-            ).user_id.with_env(self.env)
-            for outcome in self
-        }
+        found = {}
+        for outcome in self:
+            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
+            barred = own[outcome.registration_id] | {outcome.proposed_by_id.id}
+            mandates = free_mandates(held, unit, "approver", nobody, barred)
+            found[outcome] = mandates.user_id.with_env(self.env)
+        return found
 
     def _tell_officers(self, summaries):
         """An activity for the officers of the units that registered.

@@ -45,7 +45,7 @@ class EmulationPublication(models.Model):
     unit_id = fields.Many2one(
         string="Published by", readonly=True, help="The unit whose communicator spreads it."
     )
-    name = fields.Char("Title", required=True, help="Headline of the published text.")
+    name = fields.Char("Headline", required=True, help="Headline of the published text.")
     lead = fields.Text(help="The first lines, which say it all.")
     body = fields.Html("Text", help="The published text; the exemplar's own story stays as it is.")
     state = fields.Selection(

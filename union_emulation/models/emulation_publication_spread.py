@@ -33,7 +33,7 @@ class EmulationPublicationSpread(models.Model):
     date = fields.Date(
         "On", required=True, default=lambda self: self.env["union.clock"]._today(), help="When."
     )
-    place = fields.Char(help="Name of the site, paper, programme or meeting.")
+    place = fields.Char("Where", help="Name of the site, paper, programme or meeting.")
     link = fields.Char(help="Address on the web, with https:// in front.")
     reach = fields.Integer(help="How many readers, listeners or viewers, as far as known.")
 

@@ -31,6 +31,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.question.mixin",
         "emulation.registration.evidence.mixin",
         "emulation.registration.match.mixin",
+        "emulation.registration.paper.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",

@@ -6,7 +6,7 @@ KINDS = [
     ("title", "Title aimed at"),
     ("work", "Work"),
     ("product", "Product"),
-    ("task", "Task"),
+    ("task", "Piece of work"),
     ("initiative", "Initiative"),
     ("exemplar", "Exemplar"),
 ]

@@ -42,7 +42,7 @@ COLUMNS = {
 #: Columns in which nothing more has to be done.
 FOLDED_STATES = ("recognised", "rejected", "withdrawn")
 #: What registrations add up to, in ``_read_group`` and in SQL over ``emulation_registration``.
-COUNTED, COUNTED_SQL = "__count", SQL("COUNT(*)")
+COUNTED, COUNTED_SQL = "counted:sum", SQL("SUM(registration.counted)")
 
 
 class EmulationRegistrationLifeMixin(models.AbstractModel):

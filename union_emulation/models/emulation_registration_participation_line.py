@@ -66,12 +66,12 @@ class EmulationParticipationLine(models.Model):
             return self._registered_sql(alias, SQL("CASE WHEN COUNT(*) = 0 THEN 1 ELSE 0 END"))
         return super()._field_to_sql(alias, field_expr, query)
 
-    def _registered_sql(self, alias, what, condition=SQL()):
+    def _registered_sql(self, alias, what, condition=None):
         """Count the registrations of a line.
 
         :param str alias: of the lines' table
         :param SQL what: aggregate over the registrations
-        :param SQL condition: further one
+        :param SQL condition: further one, or none
         :rtype: SQL
         """
         columns = self.env["emulation.registration"]._fields
@@ -87,7 +87,7 @@ class EmulationParticipationLine(models.Model):
             SQL.identifier(alias, "id"),
             state,
             REGISTERED_STATES,
-            condition,
+            condition or SQL(),
         )
 
     def action_open_registrations(self):

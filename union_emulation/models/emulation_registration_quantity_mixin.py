@@ -30,7 +30,7 @@ class EmulationRegistrationQuantityMixin(models.AbstractModel):
         "A number only", help="The unit registers how many there will be, and names them later."
     )
     quantity = fields.Integer(
-        "Number",
+        "How many",
         compute="_compute_quantity",
         store=True,
         readonly=False,

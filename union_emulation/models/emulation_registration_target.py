@@ -53,7 +53,7 @@ class EmulationRegistrationTarget(models.Model):
         help="In which phase; empty: in the whole plan.",
     )
     name = fields.Char(
-        "Target",
+        "What is counted",
         compute="_compute_indicator",
         store=True,
         readonly=False,
@@ -87,7 +87,7 @@ class EmulationRegistrationTarget(models.Model):
         default="number",
         help="Whether the figure is the number itself, or a percentage of the unit's members.",
     )
-    figure = fields.Float(digits=(16, 2), help="The number, or the percentage.")
+    figure = fields.Float("Figure pledged", digits=(16, 2), help="The number, or the percentage.")
     value = fields.Float(
         "To be reached",
         digits=(16, 2),
@@ -127,6 +127,11 @@ class EmulationRegistrationTarget(models.Model):
         "A figure cannot be negative, nor have more than twelve places; a percentage of the "
         "members is at most 1000.",
     )
+
+    @api.depends("name", "phase_id.name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = " – ".join(filter(None, (line.name, line.phase_id.name)))
 
     @api.depends("indicator_id", "grade_id")
     def _compute_indicator(self):
@@ -316,12 +321,14 @@ class EmulationRegistrationTarget(models.Model):
                 found.append(
                     self.env._(
                         "“%(target)s”: “%(unit)s” has no headcount to take a percentage of.",
-                        target=line.name,
+                        target=line.display_name,
                         unit=line.registration_id.unit_id.name,
                     )
                 )
             elif line.direction == "at_least" and not line.value:
-                found.append(self.env._("“%(target)s” has no figure yet.", target=line.name))
+                found.append(
+                    self.env._("“%(target)s” has no figure yet.", target=line.display_name)
+                )
             elif line in targets and (refusal := line._refusal(targets[line])):
                 found.append(refusal)
         return missing
@@ -341,7 +348,7 @@ class EmulationRegistrationTarget(models.Model):
             else:
                 reason = line._refusal(target)
             if reason:
-                kept_back.setdefault(pledge, []).append(f"{line.name}: {reason}")
+                kept_back.setdefault(pledge, []).append(f"{line.display_name}: {reason}")
             elif not target.is_frozen:
                 key = figures.exact(line.value), pledge.submitted_by_id.sudo().name
                 promises[key] = promises.get(key, target.browse()) | target

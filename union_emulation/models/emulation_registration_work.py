@@ -37,7 +37,8 @@ class EmulationRegistrationWork(models.Model):
         help="The anniversary that it is dedicated to.",
     )
     dedication = fields.Char(
-        "Event", help="A congress or another event that it is dedicated to, as papers write it."
+        "Event dedicated to",
+        help="A congress or another event that it is dedicated to, as papers write it.",
     )
     # when
     planned_precision = fields.Selection(

@@ -147,6 +147,7 @@ class EmulationSummary(models.AbstractModel):
         for unit, category, state, count, benefit in self.env["emulation.registration"]._read_group(
             domain, ["unit_id", "category_id", "state"], [COUNTED, "benefit_value:sum"]
         ):
+            count = count or 0
             figures = Figures(
                 count,
                 count if state in APPROVED_STATES else 0,

@@ -19,6 +19,8 @@ class RegistrationWork(NamedTuple):
 
 
 _RUNNING = SQL("campaign.state = 'launched'")
+# a number without names is neither completed nor recognised, what fills it in is
+_NAMED = SQL("registration.is_quantity IS NOT TRUE")
 _DUE = SQL("MIN(registration.deadline)")
 #: By kind of work. What is aimed at, a title, is awarded and not recognised here.
 REGISTRATION_WORK = {
@@ -43,7 +45,11 @@ REGISTRATION_WORK = {
         "unit_id",
         "officer",
         REPORTING_STATES,
-        SQL("registration.state IN %s AND category.needs_completion", REPORTING_STATES),
+        SQL(
+            "registration.state IN %s AND category.needs_completion AND %s",
+            REPORTING_STATES,
+            _NAMED,
+        ),
     ),
     "verify": RegistrationWork(
         9,
@@ -60,8 +66,9 @@ REGISTRATION_WORK = {
         SQL(
             """(registration.state IN ('completed', 'verified')
                 OR registration.state IN %s AND category.needs_completion IS NOT TRUE)
-               AND category.kind != 'title'""",
+               AND category.kind != 'title' AND %s""",
             REPORTING_STATES,
+            _NAMED,
         ),
     ),
 }
@@ -106,6 +113,7 @@ class EmulationWork(models.Model):
             "category_id",
             "deadline",
             "name",
+            "is_quantity",
         ],
         "emulation.registration.category": ["name", "needs_completion"],
     }
@@ -219,6 +227,8 @@ class EmulationWork(models.Model):
         if self.kind == "recognise":
             at_once = Domain("category_id.needs_completion", "=", False)
             domain |= Domain("state", "in", REPORTING_STATES) & at_once
+        if self.kind in ("complete", "recognise"):
+            domain &= Domain("is_quantity", "=", False)
         domain &= Domain("category_id", "=", first.category_id.id)
         domain &= Domain("campaign_id", "=", first.campaign_id.id)
         return list(domain & Domain(work.unit, "=", self.unit_id.id))

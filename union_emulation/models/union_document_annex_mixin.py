@@ -53,16 +53,18 @@ class UnionDocumentAnnexMixin(models.AbstractModel):
         known = bool(full_number or self.date)
         day = self.env["union.paper.snapshot"]._place_date("", date, known)
         reference = f"(Kèm theo {self.type_id.name} số {number} {day} của {unit_name})"
-        several = len(self.annex_ids) > 1
+        dossier = self._dossiers()[self]
+        annexes = dossier.with_env(self.env)._paper_annexes(self) if dossier else []
+        annexes += self.annex_ids.read(["name", "body", "orientation"], load=False)
         return [
             {
-                "heading": f"Phụ lục {roman(place)}" if several else "Phụ lục",
-                "title": annex.name,
+                "heading": f"Phụ lục {roman(place)}" if len(annexes) > 1 else "Phụ lục",
+                "title": annex["name"],
                 "reference": reference,
-                "body": str(clean_markup(annex.body)),
-                "orientation": annex.orientation,
+                "body": str(clean_markup(annex["body"])),
+                "orientation": annex["orientation"],
             }
-            for place, annex in enumerate(self.annex_ids, 1)
+            for place, annex in enumerate(annexes, 1)
         ]
 
     def _check_files(self):

@@ -104,7 +104,7 @@ class UnionEvent(models.Model):
             "recognise": self.env._("Recognised"),
             "reopen": self.env._("Given back as not completed"),
             "propose": self.env._("Proposed"),
-            "decide": self.env._("Decided"),
+            "decide": self.env._("Granted"),
             "refuse": self.env._("Refused"),
             "fix": self.env._("Plaque fixed"),
             "hand_over": self.env._("Certificate handed over"),

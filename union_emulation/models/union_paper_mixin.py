@@ -98,5 +98,14 @@ class UnionPaperMixin(models.AbstractModel):
         """
         return []
 
+    def _paper_annexes(self, document):
+        """Annexes that the dossier itself puts before those of the paper.
+
+        :param union.document document: the paper
+        :return: name, body and orientation of each
+        :rtype: list[dict]
+        """
+        return []
+
     def _on_paper_issued(self):
         """The dossier's paper has been issued: what follows from it."""

@@ -69,6 +69,7 @@ from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
 from . import test_emulation_publication
 from . import test_emulation_registration
+from . import test_emulation_registration_paper_mixin
 from . import test_emulation_registration_target
 from . import test_emulation_registration_title
 from . import test_emulation_campaign_question
@@ -76,3 +77,4 @@ from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_outcome
+from . import test_emulation_outcome_decision

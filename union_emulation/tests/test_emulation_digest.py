@@ -126,6 +126,10 @@ class TestDigest(RegistrationCase):
         self.assertNotIn(self.officer_d, found)
         self.assertIn(self.appraiser_d, found)
 
+    def test_long_ago_is_no_news(self):
+        self._submit(self._registration())
+        self.assertFalse(self._digests("2026-02-25 23:30:00"))
+
     def test_what_was_stopped_goes_on(self):
         self._submit(self._registration())
         digest = self.env["emulation.digest"]

@@ -234,7 +234,7 @@ class TestRegistrationOutcome(RegistrationCase):
             [("res_model", "=", outcome._name), ("res_id", "=", outcome.id)], order="id"
         )
         self.assertEqual(events.mapped("action"), ["propose", "decide", "fix"])
-        self.assertEqual(events.mapped("what"), ["Proposed", "Decided", "Plaque fixed"])
+        self.assertEqual(events.mapped("what"), ["Proposed", "Granted", "Plaque fixed"])
         self.assertIn("Cổng", events[-1].detail)
 
     def test_nothing_but_the_actions_changes_an_outcome(self):

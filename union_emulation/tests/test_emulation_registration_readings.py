@@ -152,7 +152,7 @@ class TestRegistrationReadings(RegistrationCase):
         works = self._work(self.officer_b, "draft")
         self.assertEqual(sorted(works.mapped("count")), [1, 2])
         one, several = works.sorted("count")
-        self.assertEqual(one.name, "Đăng ký initiative")
+        self.assertEqual(one.name, drafts[2].name)
         self.assertEqual(several.name, f"{self._category('work').name} – {self.campaign.name}")
         self.assertEqual(several.deadline, self.phase.registration_deadline)
         self.assertEqual(one.action_open()["res_id"], drafts[2].id)
@@ -182,7 +182,9 @@ class TestRegistrationReadings(RegistrationCase):
 
     def test_what_needs_no_completion_is_recognised_at_once(self):
         first, second = self._approved("initiative"), self._approved("initiative")
-        title = self._approved("title")
+        collective = [("subject", "!=", "individual"), ("in_force", "=", True)]
+        aim = self.env["emulation.title"].search(collective, limit=1)
+        title = self._approved("title", title_id=aim.id)
         line = self._work(self.approver_d, "recognise")
         self.assertEqual(line.count, 2)
         listed = self.env["emulation.registration"].search(line.action_open()["domain"])
@@ -194,6 +196,14 @@ class TestRegistrationReadings(RegistrationCase):
         self._registration()
         self.campaign.with_user(self.approver_p).action_cancel("Không thực hiện nữa")
         self.assertFalse(self._work(self.officer_b, "draft"))
+
+    def test_number_without_names_is_neither_completed_nor_recognised(self):
+        number = self._approved("work", is_quantity=True, quantity=5)
+        named = self._approved("work")
+        line = self._line(self.base, self.phase)
+        self.assertEqual((line.registration_count, number.counted), (6, 5))
+        work = self._work(self.officer_b, "complete")
+        self.assertEqual((work.count, work.res_id), (1, named.id))
 
     # ------------------------------------------------------------
     # Deadlines

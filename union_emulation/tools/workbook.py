@@ -6,7 +6,6 @@ Rows are written as they come and not kept, so the length of a sheet costs no me
 import io
 import re
 from datetime import date, datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -32,7 +31,7 @@ NUMBER_FORMATS = {
 
 
 class Column(NamedTuple):
-    """Column of a sheet: its head, its width in letters, and the band over it and its neighbours."""
+    """Column of a sheet: head, width in letters, and the band over it and its neighbours."""
 
     title: str
     width: int = 12
@@ -101,8 +100,10 @@ class OfficeWorkbook:
 
     def _write_bands(self, sheet, row, columns):
         """The line over the heads: what neighbouring columns have in common."""
-        for band, found in groupby(range(len(columns)), lambda index: columns[index].band):
-            first, *others = found
+        bands = {}
+        for index, column in enumerate(columns):
+            bands.setdefault(column.band, []).append(index)
+        for band, (first, *others) in bands.items():
             if band and others:
                 sheet.merge_range(row, first, row, others[-1], "", self._head)
             if band:

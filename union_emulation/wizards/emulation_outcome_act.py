@@ -15,7 +15,7 @@ class EmulationOutcomeAct(models.TransientModel):
     )
     action = fields.Selection(
         [
-            ("decide", "Decide"),
+            ("decide", "Grant by decision"),
             ("refuse", "Refuse"),
             ("fix", "Plaque fixed"),
             ("hand_over", "Certificate handed over"),
@@ -32,11 +32,12 @@ class EmulationOutcomeAct(models.TransientModel):
     )
     number = fields.Char("Number of the decision", help="If the decision is kept elsewhere.")
     date = fields.Date(
+        "Day",
         default=lambda self: self.env["union.clock"]._today(),
         help="Date of a decision that is kept elsewhere; day of the ceremony.",
     )
     reason = fields.Text(help="Why it is refused; read by the officers of the unit.")
-    place = fields.Char("Where", help="Where the plaque was fixed.")
+    place = fields.Char("Place of the ceremony", help="Where the plaque was fixed.")
     plaque_text = fields.Text(
         "Text of the plaque",
         compute="_compute_plaque_text",

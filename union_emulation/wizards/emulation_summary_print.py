@@ -17,15 +17,16 @@ ROWS_ON_PAPER = 1000
 #: Columns of the list of registrations.
 LIST_COLUMNS = [
     Column("Mã số", 13),
-    Column("Loại đăng ký", 20),
-    Column("Tên nội dung đăng ký", 48),
+    Column("Nội dung đăng ký", 20),
+    Column("Tên gọi", 48),
     Column("Người, tập thể đăng ký", 26),
     Column("Đơn vị", 30),
     Column("Đợt", 18),
     Column("Trạng thái", 15),
+    Column("Số lượng", 9),
     Column("Giá trị làm lợi (đồng)", 18),
     Column("Ngày nộp", 16),
-    Column("Nộp muộn", 30),
+    Column("Nộp quá hạn", 30),
 ]
 #: Millimetres: the table between the margins of a page across, its first two columns, a figure of
 #: the type in which it is set, and the least that a column of counts needs.
@@ -108,7 +109,7 @@ class EmulationSummaryPrint(models.TransientModel):
         self.ensure_one()
         self._check_rights()
         content, count = self._workbook()
-        self.write({"content": b64encode(content), "name": self._file_name()})
+        self.write({"content": b64encode(content), "name": f"{self._print_name()}.xlsx"})
         self._log("export", count)
         return {
             "type": "ir.actions.act_url",
@@ -155,9 +156,13 @@ class EmulationSummaryPrint(models.TransientModel):
     # Workbook
     # ------------------------------------------------------------
 
-    def _file_name(self):
+    def _print_name(self):
+        """Name of the file, without what stands behind the point.
+
+        :rtype: str
+        """
         parts = ["Ban tong hop dang ky", self.campaign_id.code, self.unit_id.code]
-        return "-".join(part for part in parts if part).replace("/", "-") + ".xlsx"
+        return "-".join(part for part in parts if part).replace("/", "-")
 
     def _workbook(self):
         """The table, and on a second sheet the registrations that it counts.
@@ -227,6 +232,7 @@ class EmulationSummaryPrint(models.TransientModel):
                     registration.unit_id.name,
                     registration.phase_id.name,
                     states[registration.state],
+                    registration.counted,
                     round(registration.benefit_value) or None,
                     submitted and clock._localize(submitted).replace(tzinfo=None),
                     registration.is_late and (registration.late_reason or "x"),
