@@ -105,7 +105,6 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
     photo.write_bytes(PHOTO)
     garden = plan.register("canbo.hoaban", "BK-BB-01", "Vườn rau")
     yard = plan.register("canbo.hoaban", "BK-BB-01", "Sân chơi")
-    hoaban = plan.client("canbo.hoaban")
     for login in ("thamdinh.hoaban", "duyet.hoaban"):
         plan.client(login).call(MODEL, "action_approve", [[garden, yard]])
     plan.give_time(PAPER_UNIT)
