@@ -75,6 +75,20 @@ class Plan:
         officer.call(MODEL, "action_submit", [[new]])
         return new
 
+    def name_readers(self, unit):
+        """Two people who appraise and approve at a unit that has nobody."""
+        if self.admin.call("union.mandate", "search", [[("unit_id", "=", self.unit(unit))]]):
+            return
+        for login, role in (("thamdinh.hoaban", "appraiser"), ("duyet.hoaban", "approver")):
+            [user] = self.admin.call("res.users", "search", [[("login", "=", login)]])
+            values = {"user_id": user, "unit_id": self.unit(unit), "role": role}
+            self.admin.call("union.mandate", "create", [values | {"date_start": "2021-01-01"}])
+
+    def pass_base(self, ids):
+        """Take registrations through the steps of the base unit."""
+        for login in ("thamdinh.hoaban", "duyet.hoaban"):
+            self.client(login).call(MODEL, "action_approve", [ids])
+
     def give_time(self, unit):
         """Extend the phase for one unit, by whoever may."""
         named = {"unit_id": self.unit(unit), "requested_by": "HTX Thuyền Độc Mộc"}
@@ -105,8 +119,8 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
     photo.write_bytes(PHOTO)
     garden = plan.register("canbo.hoaban", "BK-BB-01", "Vườn rau")
     yard = plan.register("canbo.hoaban", "BK-BB-01", "Sân chơi")
-    for login in ("thamdinh.hoaban", "duyet.hoaban"):
-        plan.client(login).call(MODEL, "action_approve", [[garden, yard]])
+    plan.pass_base([garden, yard])
+    plan.name_readers(PAPER_UNIT)
     plan.give_time(PAPER_UNIT)
 
     with at_desk("canbo.babe", "1") as officer:
@@ -131,6 +145,8 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
         officer.press("action_submit")
         officer.state("submitted")
         officer.shot("submitted")
+    [[entered]] = [row for name, row in plan.found("id").items() if name == ENTERED]
+    plan.pass_base([entered])
 
     # one of the three is taken back while the appraiser looks at the list
     with at_desk("thamdinh.babe", "2") as appraiser:
@@ -141,7 +157,7 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
         for row in rows:
             row.find_element(By.CSS_SELECTOR, ".o_list_record_selector input").click()
         plan.client("thamdinh.babe").call(MODEL, "action_reject", [[yard], "Không phù hợp"])
-        appraiser.click(".o_control_panel button", "Quyết định")
+        appraiser.click(".o_control_panel button", "Xử lý")
         appraiser.see(".modal .o_field_widget[name=line_ids] .o_data_row", ENTERED)
         appraiser.click(".modal button[name=action_confirm]")
         appraiser.see(".modal .o_field_widget[name=outcome]")
