@@ -83,12 +83,13 @@ def test_one_edits_while_the_other_submits(desks):
     first, second = desks.officers
     for registration in desks.make_emulation_registration("draft", ROUNDS):
         [before] = desks.read(registration, "name")
+        after = f"{before}, đã sửa"
         edited, submitted = at_once(
-            (first, "write", [registration], {"name": "Nhà văn hóa mới"}),
+            (first, "write", [registration], {"name": after}),
             (second, "action_submit", [registration]),
         )
         name, state = desks.read(registration, "name", "state")
-        assert name == ("Nhà văn hóa mới" if edited else before)
+        assert name == (after if edited else before)
         assert state == ("submitted" if submitted else "draft")
         assert desks.submitted_name(registration) == ([name] if submitted else [])
         assert edited or submitted
@@ -157,13 +158,14 @@ def test_two_officers_and_an_approver(desks):
     first, second = desks.officers
     appraiser = desks.appraisers[0]
     for registration in desks.make_emulation_registration("returned", ROUNDS):
+        after = f"Nhà văn hóa đã sửa {registration}"
         edited, submitted, __ = at_once(
-            (first, "write", [registration], {"name": "Nhà văn hóa đã sửa"}),
+            (first, "write", [registration], {"name": after}),
             (second, "action_submit", [registration]),
             (appraiser, "action_approve", [registration]),
         )
         name, state = desks.read(registration, "name", "state")
-        assert (name == "Nhà văn hóa đã sửa") == edited
+        assert (name == after) == edited
         assert (state == "submitted") == submitted
         last = desks.submitted_name(registration)[-1]
         assert last == name or not submitted

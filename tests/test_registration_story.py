@@ -1,8 +1,8 @@
 """Registrations entered, decided and extended, clicked through in a browser.
 
 The officer of a district enters the registration of a unit on paper, with the scan and a photo.
-The appraiser decides on three at once, each with an outcome of its own. One unit gets more time;
-what comes in late from another one is marked.
+The appraiser decides on three at once, each with an outcome of its own. One unit has got more time;
+what came in late from another one is marked.
 """
 
 import base64
@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import pytest
+from selenium.webdriver.common.by import By
 from support.client import Rpc
 from support.files import EMPTY_PDF
 
@@ -22,6 +23,10 @@ PHOTO = base64.b64decode(
 )
 
 
+def moment(days):
+    return (datetime.utcnow() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M:00")
+
+
 class Plan:
     """A running plan of the province whose phase has been due since yesterday."""
 
@@ -29,17 +34,14 @@ class Plan:
         self.odoo = odoo
         self.officer = self.client("canbo.tinh")
         self.admin = Rpc(odoo.url, odoo.database)
-        due = datetime.utcnow() - timedelta(days=1)
+        phase = {"name": "Đợt 1", "date_start": False, "end_event": "tổng kết"}
         values = {
             "code": CODE,
             "name": f"Phong trào {CODE}",
             "content_ids": [(0, 0, {"section": "content", "body": "<p>Lao động giỏi.</p>"})],
             "recipient_ids": [(0, 0, {"scope": "below"})],
-            "phase_ids": [
-                (0, 0, {"name": "Đợt 1", "date_start": False, "end_event": "tổng kết",
-                        "registration_deadline": due.strftime("%Y-%m-%d %H:%M:00")})
-            ],
-        }  # fmt: skip
+            "phase_ids": [(0, 0, phase | {"registration_deadline": moment(-1)})],
+        }
         model = "emulation.campaign"
         self.id = self.officer.call(model, "create", [values])
         self.officer.call(model, "action_submit", [[self.id]])
@@ -73,9 +75,31 @@ class Plan:
         officer.call(MODEL, "action_submit", [[new]])
         return new
 
-    def read(self, registration, *fields):
-        [row] = self.officer.call(MODEL, "read", [[registration], list(fields)])
-        return [row[field] for field in fields]
+    def name_readers(self, unit):
+        """Two people who appraise and approve at a unit that has nobody."""
+        if self.admin.call("union.mandate", "search", [[("unit_id", "=", self.unit(unit))]]):
+            return
+        for login, role in (("thamdinh.hoaban", "appraiser"), ("duyet.hoaban", "approver")):
+            [user] = self.admin.call("res.users", "search", [[("login", "=", login)]])
+            values = {"user_id": user, "unit_id": self.unit(unit), "role": role}
+            self.admin.call("union.mandate", "create", [values | {"date_start": "2021-01-01"}])
+
+    def pass_base(self, ids):
+        """Take registrations through the steps of the base unit."""
+        for login in ("thamdinh.hoaban", "duyet.hoaban"):
+            self.client(login).call(MODEL, "action_approve", [ids])
+
+    def give_time(self, unit):
+        """Extend the phase for one unit, by whoever may."""
+        named = {"unit_id": self.unit(unit), "requested_by": "HTX Thuyền Độc Mộc"}
+        args = [[self.phase], moment(5), "Mưa lũ"]
+        self.officer.call("emulation.phase", "action_extend", args, named)
+
+    def found(self, *fields):
+        """What has become of the plan's registrations, by name."""
+        domain = [("campaign_id", "=", self.id)]
+        rows = self.officer.call(MODEL, "search_read", [domain, ["name", *fields]])
+        return {row["name"]: [row[field] for field in fields] for row in rows}
 
 
 @pytest.fixture
@@ -83,28 +107,74 @@ def plan(odoo):
     return Plan(odoo)
 
 
-def test_entered_decided_extended(odoo, at_desk, plan, tmp_path):
+def upload(desk, field, path, within=""):
+    selector = f"{within} .o_field_widget[name={field}] input[type=file]"
+    desk.see(f"{within} .o_field_widget[name={field}]")
+    desk.driver.find_element(By.CSS_SELECTOR, selector).send_keys(str(path))
+
+
+def test_entered_decided_extended(at_desk, plan, tmp_path):
     scan, photo = tmp_path / "ban-ky.pdf", tmp_path / "anh.png"
     scan.write_bytes(EMPTY_PDF)
     photo.write_bytes(PHOTO)
-    own = [plan.register("canbo.hoaban", "BK-BB-01", name) for name in ("Vườn rau", "Sân chơi")]
-    assert plan.read(own[0], "is_late") == [True]
-    later = {"unit_id": plan.unit(PAPER_UNIT), "requested_by": "HTX Thuyền Độc Mộc"}
-    moment = (datetime.utcnow() + timedelta(days=5)).strftime("%Y-%m-%d %H:%M:00")
-    args = [[plan.phase], moment, "Mưa lũ"]
-    plan.officer.call("emulation.phase", "action_extend", args, later)
+    garden = plan.register("canbo.hoaban", "BK-BB-01", "Vườn rau")
+    yard = plan.register("canbo.hoaban", "BK-BB-01", "Sân chơi")
+    plan.pass_base([garden, yard])
+    plan.name_readers(PAPER_UNIT)
+    plan.give_time(PAPER_UNIT)
 
     with at_desk("canbo.babe", "1") as officer:
-        officer.browser.open(f"/odoo/emulation-plans/{plan.id}")
-        officer.see(".o_form_view")
         officer.browser.open("/odoo/emulation-registrations/new")
-        officer.fill("name", ENTERED)
         officer.choose("campaign_id", CODE)
-        officer.choose("unit_id", PAPER_UNIT)
-        officer.choose("category_id", "PV")
+        officer.choose("unit_id", "Thuyền Độc Mộc")
+        officer.choose("category_id", "Phần việc")
+        officer.fill("name", ENTERED)
         officer.save()
-        officer.shot("missing")
         assert officer.see(".o_field_widget[name=missing]").text.strip()
+        officer.page("scans")
+        officer.add_line("scan_ids")
+        upload(officer, "file", scan)
+        officer.save()
         officer.page("evidence")
         officer.add_line("evidence_ids")
-        officer.see(".modal .o_field_widget[name=file] input[type=file]")
+        officer.fill("caption", "Bến thuyền hiện nay", ".modal")
+        upload(officer, "file", photo, ".modal")
+        officer.save_dialog()
+        officer.save()
+        officer.shot("evidence")
+        officer.press("action_submit")
+        officer.state("submitted")
+        officer.shot("submitted")
+    [[entered]] = [row for name, row in plan.found("id").items() if name == ENTERED]
+    plan.pass_base([entered])
+
+    # one of the three is taken back while the appraiser looks at the list
+    with at_desk("thamdinh.babe", "2") as appraiser:
+        appraiser.browser.open("/odoo/emulation-registrations?view_type=list")
+        appraiser.see(".o_data_row", ENTERED)
+        rows = [row for row in appraiser.find(".o_data_row") if CODE in row.text]
+        assert len(rows) == 3
+        for row in rows:
+            row.find_element(By.CSS_SELECTOR, ".o_list_record_selector input").click()
+        plan.client("thamdinh.babe").call(MODEL, "action_reject", [[yard], "Không phù hợp"])
+        appraiser.click(".o_control_panel button", "Xử lý")
+        appraiser.see(".modal .o_field_widget[name=line_ids] .o_data_row", ENTERED)
+        appraiser.click(".modal button[name=action_confirm]")
+        appraiser.see(".modal .o_field_widget[name=outcome]")
+        appraiser.shot("decided")
+        outcomes = [row.text for row in appraiser.find(".modal .o_data_row")]
+        assert len(outcomes) == 3
+    names = ("state", "is_late", "on_behalf")
+    became = plan.found(*names)
+    assert became.pop(f"Sân chơi {CODE}") == ["rejected", True, False]
+    assert became.pop(f"Vườn rau {CODE}") == ["submitted", True, False]
+    [[state, late, behalf]] = became.values()
+    assert (state, late) == ("submitted", False), "the unit had got more time"
+    assert "Thuyền Độc Mộc" in behalf
+
+    with at_desk("duyet.babe", "3") as approver:
+        approver.browser.open(f"/odoo/emulation-registrations/{garden}")
+        assert approver.see(".o_field_widget[name=late_reason]").text.strip()
+        approver.press("action_approve")
+        approver.state("approved")
+        approver.shot("late")

@@ -172,6 +172,7 @@
         "demo/emulation_target.xml",
         "demo/emulation_registration_initiative.xml",
         "demo/emulation_registration_work.xml",
+        "demo/emulation_registration_evidence.xml",
         "demo/emulation_registration_pledge.xml",
     ],
     "assets": {

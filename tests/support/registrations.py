@@ -5,13 +5,6 @@ import base64
 from .files import EMPTY_PDF
 
 MODEL = "emulation.registration"
-#: What has to be reported of a work before its completion.
-REPORT = {
-    "actual_start": "2020-01-01",
-    "actual_finish": "2020-01-02",
-    "actual_cost": 1000000,
-    "quality_statement": "Đạt yêu cầu",
-}
 #: What a registration goes through to get into a state: who, and what he does.
 WAYS = {
     "draft": [],
@@ -21,11 +14,17 @@ WAYS = {
         ("maker", "submit"),
         ("judge", "approve"),
         ("judge", "approve"),
-        ("maker", "report"),
     ],
 }
 WAYS["completed"] = [*WAYS["approved"], ("maker", "complete")]
 WAYS["recognised"] = [*WAYS["completed"], ("judge", "recognise")]
+#: What has to be reported of a work before its completion.
+REPORTED = {
+    "actual_start": "2024-01-10",
+    "actual_finish": "2024-02-10",
+    "actual_cost": 1000000,
+    "quality_statement": "Đạt yêu cầu",
+}
 
 
 class RegistrationRecipes:
@@ -35,12 +34,11 @@ class RegistrationRecipes:
         maker = self.office.client("maker")
         values = [self.new_emulation_registration(MODEL, 0) for _ in range(count)]
         ids = maker.call(MODEL, "create", [values])
-        for who, action in WAYS[record]:
-            if action == "report":
-                self.office.client(who).call(MODEL, "write", [ids, REPORT])
-                continue
+        for step, (who, action) in enumerate(WAYS[record], 1):
             args = [ids, "Thiếu", ["name"]] if action == "return" else [ids]
             self.office.client(who).call(MODEL, f"action_{action}", args)
+            if WAYS[record][:step] == WAYS["approved"]:
+                maker.call(MODEL, "write", [ids, REPORTED])
         return ids
 
     def new_emulation_registration(self, model, item):

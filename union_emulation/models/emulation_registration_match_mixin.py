@@ -12,6 +12,8 @@ KEYS = {"name", "campaign_id", "category_id", "phase_id", "unit_id"} | {
 }
 #: Likenesses that are kept of one registration.
 MOST = 20
+#: Likenesses that are named before submission.
+MOST_TOLD = 3
 #: Letters of a name that are compared.
 KEY_LENGTH = 200
 
@@ -171,14 +173,16 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
             )
         )  # fmt: skip
         for registration, matches in found._stands().grouped("registration_id").items():
-            mine = registration.with_env(self.env)
-            for match in matches.with_env(self.env):
+            lines = missing.setdefault(registration.with_env(self.env), [])
+            for match in matches[:MOST_TOLD].with_env(self.env):
                 text = (
                     self.env._("It is the same as %(other)s: one of the two has to be given up.")
                     if match.choice
                     else self.env._("Say whether it is the same as %(other)s.")
                 )
-                missing.setdefault(mine, []).append(text % {"other": match.label})
+                lines.append(text % {"other": match.label})
+            if rest := len(matches[MOST_TOLD:]):
+                lines.append(self.env._("The same has to be said of %(count)s more.", count=rest))
         return missing
 
 
