@@ -19,6 +19,14 @@ class EmulationRegistrationPaperMixin(models.AbstractModel):
     _name = "emulation.registration.paper.mixin"
     _description = "Emulation: registration that is printed"
 
+    def _print_name(self):
+        """Name of the file of a pledge's sheet, without extension.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return f"Bản đăng ký thi đua {self.code}"
+
     def _prepare_pledge_paper(self):
         """What the sheet of a pledge says, for its template.
 

@@ -38,7 +38,7 @@ class EmulationTitle(models.Model):
     legal_text_ids = fields.Many2many(
         "union.legal.text", string="Founded on", help="Where the title is laid down."
     )
-    decided_by = fields.Char(help="Who grants the title.")
+    decided_by = fields.Char("Granted by", help="Who grants the title.")
     description = fields.Text("Standards", help="What it takes, in the words of an officer.")
     to_check = fields.Boolean(help="Only reported elsewhere: compare it with the text in force.")
     in_force = fields.Boolean(
