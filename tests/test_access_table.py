@@ -66,6 +66,7 @@ HOSTILE_STATES = {
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
     "emulation.outcome": "done",
+    "emulation.outcome.decision": "applied",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -588,6 +589,7 @@ class Workshop(RegistrationRecipes):
             "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "emulation.title": {"code": code, "name": code},
+            "emulation.outcome.decision": own | {"kind": "plaque"},
             "emulation.publication": own | {"registration_id": 1, "name": code},
             "union.mandate.coverage": own | {"role": "clerk"},
             "union.unit.history": own | {"name": code, "date_end": "1990-01-01"},
@@ -638,6 +640,8 @@ class Workshop(RegistrationRecipes):
         "emulation.registration.exemplar": {"registration_id": 1},
         "emulation.registration.evidence": {"caption": "Sửa"},
         "emulation.registration.match": {"choice": "different"},
+        "emulation.registration.money": {"amount": 7},
+        "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
@@ -722,6 +726,7 @@ class Workshop(RegistrationRecipes):
         "emulation.campaign.amendment.line": "amendment_id",
         "emulation.campaign.question": "campaign_category_id",
         "emulation.registration.author": "registration_id",
+        "emulation.registration.money": "registration_id",
         "union.document.recipient": "document_id",
         "union.document.annex": "document_id",
         "union.document.file": "document_id",
@@ -729,6 +734,7 @@ class Workshop(RegistrationRecipes):
     NEW_PARTS = {
         "emulation.campaign.content": {"body": "<p>Thêm</p>"},
         "emulation.campaign.amendment.line": {"what": "plan_end", "date_end": "2199-12-31"},
+        "emulation.registration.money": {"amount": 5},
         "union.document.file": PAPER_FILE,
     }
 
@@ -805,6 +811,9 @@ class Workshop(RegistrationRecipes):
 
     def do_move(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"parent_id": self.office.units["sibling"]}])
+
+    def do_take_off(self, row, actor, client, item, call):
+        return call(row.model, "action_withdraw", [[item]])
 
     def do_write_result(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"actual": 3}])
@@ -1114,6 +1123,7 @@ def test_row(outcomes, row, hostile):
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
     "emulation.exemplar.consent",
+    "emulation.outcome.act",
     "emulation.phase.extend",
     "emulation.title.enrol",
     "union.approval.bulk",

@@ -5,12 +5,24 @@ import base64
 from .files import EMPTY_PDF
 
 MODEL = "emulation.registration"
+#: What has to be reported of a work before its completion.
+REPORT = {
+    "actual_start": "2020-01-01",
+    "actual_finish": "2020-01-02",
+    "actual_cost": 1000000,
+    "quality_statement": "Đạt yêu cầu",
+}
 #: What a registration goes through to get into a state: who, and what he does.
 WAYS = {
     "draft": [],
     "appraisal": [("maker", "submit")],
     "returned": [("maker", "submit"), ("judge", "return")],
-    "approved": [("maker", "submit"), ("judge", "approve"), ("judge", "approve")],
+    "approved": [
+        ("maker", "submit"),
+        ("judge", "approve"),
+        ("judge", "approve"),
+        ("maker", "report"),
+    ],
 }
 WAYS["completed"] = [*WAYS["approved"], ("maker", "complete")]
 WAYS["recognised"] = [*WAYS["completed"], ("judge", "recognise")]
@@ -24,6 +36,9 @@ class RegistrationRecipes:
         values = [self.new_emulation_registration(MODEL, 0) for _ in range(count)]
         ids = maker.call(MODEL, "create", [values])
         for who, action in WAYS[record]:
+            if action == "report":
+                self.office.client(who).call(MODEL, "write", [ids, REPORT])
+                continue
             args = [ids, "Thiếu", ["name"]] if action == "return" else [ids]
             self.office.client(who).call(MODEL, f"action_{action}", args)
         return ids
@@ -55,6 +70,9 @@ class RegistrationRecipes:
 
     def make_emulation_registration_author(self, record, count):
         return self._part(record, count, "author_ids", {"name": "Nông Văn Tài"})
+
+    def make_emulation_registration_money(self, record, count):
+        return self._part(record, count, "money_ids", {"amount": 1000000})
 
     def make_emulation_registration_evidence(self, record, count):
         if record == "approved":
@@ -112,9 +130,30 @@ class RegistrationRecipes:
         return {"registration_id": owner, "other_id": 1, "reason": "thing"}
 
     def make_emulation_outcome(self, record, count):
+        maker = self.office.client("maker")
         ids = self.make_emulation_registration("recognised", count)
-        rows = self.office.client("maker").call(MODEL, "read", [ids, ["outcome_ids"]])
-        return [row["outcome_ids"][0] for row in rows]
+        domain, plaque = [("registration_id", "in", ids)], ("kind", "=", "plaque")
+        if record == "recognised":
+            return maker.call("emulation.outcome", "search", [domain])
+        maker.call(MODEL, "action_propose_plaque", [ids])
+        plaques = maker.call("emulation.outcome", "search", [[*domain, plaque]])
+        if record == "granted plaque":
+            decision = [plaques, False, "01/QĐ", "2020-01-03"]
+            self.office.client("judge").call("emulation.outcome", "action_decide", decision)
+        return plaques
+
+    def do_decide(self, row, actor, client, item, call):
+        return call(row.model, "action_decide", [[item], False, "01/QĐ", "2020-01-03"])
+
+    def do_refuse(self, row, actor, client, item, call):
+        return call(row.model, "action_refuse", [[item], "Chưa tiêu biểu"])
+
+    def do_fix(self, row, actor, client, item, call):
+        return call(row.model, "action_fix", [[item], "2020-01-04", "Cổng chính"])
+
+    def make_emulation_outcome_decision(self, record, count):
+        rows = [{"unit_id": self.unit, "kind": "plaque"} for _ in range(count)]
+        return self.office.client("maker").call("emulation.outcome.decision", "create", [rows])
 
     def new_emulation_outcome(self, model, item):
         owner = self.owner_of(model, item, "registration_id")

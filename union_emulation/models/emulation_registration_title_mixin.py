@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 #: A registration in one of these states aims at nothing any more.
 OVER = ("rejected", "withdrawn")
@@ -85,13 +86,17 @@ class EmulationRegistrationTitleMixin(models.AbstractModel):
         :return: the first one, by registration; one without is not in it
         :rtype: dict[emulation.registration, emulation.registration]
         """
+        of_units = self.filtered(lambda registration: registration.registrant_type != "person")
+        whom = Domain("member_id", "in", (self - of_units).member_id.ids) | (
+            Domain("registrant_type", "!=", "person")
+            & Domain("unit_id", "in", of_units.unit_id.ids)
+        )
         # sudo: whoever else has registered him; no more than the code is told
         found = self.sudo().search(
-            [
-                ("campaign_id", "in", self.campaign_id.ids),
-                ("title_id", "in", self.title_id.ids),
-                ("state", "not in", ("draft", *OVER)),
-            ]
+            whom
+            & Domain("campaign_id", "in", self.campaign_id.ids)
+            & Domain("title_id", "in", self.title_id.ids)
+            & Domain("state", "not in", ("draft", *OVER))
         )
         first = {}
         # what is submitted in the same moment counts as well

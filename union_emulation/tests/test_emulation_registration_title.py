@@ -73,6 +73,19 @@ class TestTitle(RegistrationCase):
         first.with_user(self.officer_b).action_recall()
         self._submit(second)
 
+    def test_once_whichever_unit_registers_him(self):
+        above = self._registration(
+            "title",
+            user=self.officer_d,
+            unit_id=self.district.id,
+            registrant_type="person",
+            member_id=self.members[0].id,
+            title_id=self.person.id,
+        )
+        self._submit(above, self.officer_d)
+        with self.assertRefused(f"is registered for this title already: {above.code}"):
+            self._submit(self._aim())
+
     def test_once_in_one_batch(self):
         with self.assertRefused("is registered for this title already"):
             self._submit(self._aim() | self._aim())
