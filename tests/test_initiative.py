@@ -75,11 +75,11 @@ def test_initiative_from_draft_to_portal(odoo, at_desk):
             [[("registration_id", "=", found), ("kind", "=", "forwarding")]],
         )
         officer.browser.open(f"/odoo/emulation-outcomes/{outcome}")
-        officer.state("decided")
+        officer.see(".o_field_widget[name=result]", "Đã gửi")
         officer.press("action_open_answer")
         officer.fill("portal_code", f"SK-{name[-6:]}", ".modal")
         officer.click(".modal button[name=action_confirm]")
-        officer.state("done")
+        officer.see(".o_field_widget[name=result]", f"SK-{name[-6:]}")
         officer.shot("code")
 
     [row] = boss.call(REGISTRATION, "read", [[found], ["state", "counts"]])
