@@ -8,6 +8,8 @@ import sys
 import time
 from contextlib import contextmanager
 
+from registration_import import measure as measure_import
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -63,6 +65,7 @@ def main():
         times = [(seconds(stock, database), seconds(ours, database)) for _turn in range(TURNS)]
         stock_best, ours_best = (min(column) for column in zip(*times, strict=True))
         print(f"{name:40} {stock_best:7.2f}s {ours_best:7.2f}s {ours_best / stock_best:10.2f}×")
+    measure_import(database)
 
 
 if __name__ == "__main__":

@@ -396,6 +396,11 @@ class Workshop(RegistrationRecipes):
             ],
         )
 
+    def make_emulation_registration_import(self, record, count):
+        model = "emulation.registration.import"
+        values = [self.values(model, None) for _ in range(count)]
+        return self.office.client("maker").call(model, "create", [values])
+
     def make_emulation_work(self, record, count):
         who, model, ids = "maker", "emulation.campaign", None
         if record == "pending":
@@ -553,6 +558,10 @@ class Workshop(RegistrationRecipes):
             )
         if model == "emulation.campaign":
             return self.office.campaign_values()
+        if model == "emulation.registration.import":
+            [plan] = self.plans(1, "launched")
+            kind = "union_emulation.emulation_registration_category_initiative"
+            return own | {"campaign_id": plan, "category_id": self.office.ref(kind)}
         if model in ("emulation.registration.category", "emulation.registration.requirement"):
             return self.category_values(model)
         if model.startswith("union.approval.st"):
@@ -634,6 +643,7 @@ class Workshop(RegistrationRecipes):
         "emulation.campaign.amendment": {"reason": "Sửa"},
         "emulation.campaign.amendment.line": {"sequence": 5},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
+        "emulation.registration.import": {"file_name": "sua.xlsx"},
         "emulation.campaign.category": {"sequence": 7},
         "emulation.registration.work": {"registration_id": 1},
         "emulation.registration.initiative": {"registration_id": 1},

@@ -38,6 +38,7 @@
         "data/emulation_programme_data.xml",
         "data/emulation_digest_cron.xml",
         "data/emulation_title_data.xml",
+        "data/emulation_registration_import_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",
@@ -122,6 +123,8 @@
         "views/emulation_registration_participation_line_views.xml",
         "views/emulation_registration_phase_views.xml",
         "views/emulation_union_member_views.xml",
+        "views/emulation_registration_import_fault_views.xml",
+        "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
@@ -148,6 +151,7 @@
         "security/emulation_outcome_decision_rules.xml",
         "security/emulation_publication_rules.xml",
         "security/emulation_registration_evidence_rules.xml",
+        "security/emulation_registration_import_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
     ],
@@ -179,6 +183,7 @@
         "web.assets_backend": [
             "union_emulation/static/src/paper/*.js",
             "union_emulation/static/src/registration/*.js",
+            "union_emulation/static/src/registration_import/*.js",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

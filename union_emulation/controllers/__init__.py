@@ -1,3 +1,4 @@
+from . import emulation_registration_import
 from . import union_check
 from . import union_delivery
 from . import union_export

@@ -173,6 +173,20 @@ from . import emulation_outcome_decision
 from . import emulation_registration_participation_line
 from . import emulation_registration_phase
 from . import emulation_union_member
+from . import emulation_registration_import_form
+from . import emulation_registration_import_value
+from . import emulation_registration_import_fault
+from . import emulation_registration_import_reader
+from . import emulation_registration_import_row
+from . import emulation_registration_import_sql_mixin
+from . import emulation_registration_import_point_mixin
+from . import emulation_registration_import_check_mixin
+from . import emulation_registration_import_read_mixin
+from . import emulation_registration_import_number_mixin
+from . import emulation_registration_import_list_mixin
+from . import emulation_registration_import_apply_mixin
+from . import emulation_registration_import_workbook_mixin
+from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 5 analysis

@@ -143,6 +143,7 @@ class UnionEvent(models.Model):
             "answer": self.env._("Answer of the host noted"),
             "print": self.env._("Printed"),
             "export": self.env._("Exported"),
+            "import": self.env._("Registrations imported"),
             "open": self.env._("Personal data opened"),
             "find": self.env._("Found by personal data"),
             "blank": self.env._("Old readings blanked"),
@@ -172,6 +173,8 @@ class UnionEvent(models.Model):
             "month": self.env._("Month"),
             "rows": self.env._("Rows"),
             "programme": self.env._("Programme"),
+            "created": self.env._("New"),
+            "updated": self.env._("Changed"),
             "addressee": self.env._("Addressee"),
         }
         return words.get(name, name)

@@ -80,3 +80,6 @@ from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
+from . import test_emulation_registration_import
+from . import test_emulation_registration_import_check_mixin
+from . import test_emulation_registration_import_reader

@@ -1,0 +1,353 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .emulation_registration_detail_mixin import DETAIL_KINDS
+from .emulation_registration_import_form import MAIN
+from .emulation_registration_import_sql_mixin import APART
+from .emulation_registration_match_mixin import KEY_LENGTH
+
+#: Stored fields that the import fills in itself, by model, as their computes would.
+COMPUTED = {
+    "emulation.registration": {
+        "phase_id",
+        "registrant_type",
+        "registrant_name",
+        "participation_id",
+        "participation_line_id",
+        "deadline",
+        "search_key",
+        "name_key",
+        "person_key",
+    },
+    "emulation.registration.author": {"name", "workplace", "job_title"},
+}
+#: Stored fields that are the same for all drafts, or come with the rows of those that are new.
+OF_DRAFTS = {"counts", "counted_programme_ids", "content_key"}
+#: Rules that the checks have asked of all rows already, by model.
+CHECKED = {
+    "emulation.registration": {"_check_plan", "_check_registrant", "_check_title"},
+    "emulation.registration.author": {"_check_name", "_check_readable_member"},
+}
+#: Computed lists and answers that only some categories have, by the test of a new registration.
+ONLY_WHERE = {
+    "properties": lambda usual: usual.campaign_category_id.properties_definition,
+    "target_line_ids": lambda usual: usual.category_id.with_targets,
+}
+
+
+class EmulationRegistrationImportApplyMixin(models.AbstractModel):
+    """Moves staged rows into the registrations, all or none, as the screen would have made them.
+
+    What follows from nothing that a row says is the same for all. What else is computed and stored,
+    and the rules that no check knows, are left to the ORM: right by itself, and as quick as it is.
+    """
+
+    _name = "emulation.registration.import.apply.mixin"
+    _description = "Emulation: import of checked registrations"
+    _inherit = [
+        "emulation.registration.import.number.mixin",
+        "emulation.registration.import.list.mixin",
+    ]
+
+    def _apply(self):
+        """Move the rows, which have been checked in this transaction.
+
+        :return: numbers of registrations that are new and that were changed
+        :rtype: tuple[int, int]
+        :raise UserError: somebody works on one of those that are changed
+        """
+        sheets = {sheet.name: sheet for sheet in self._form_sheets()}
+        usual = self._usual()
+        changed = self._hold_changed()
+        points = changed._open_names()
+        self._number_rows()
+        followers = self._followers(sheets)
+        created = self._insert(sheets, usual, followers)
+        self._insert_kind(sheets, usual)
+        self._name_programmes(usual)
+        self._update(sheets, usual, changed, points)
+        lists = [name for name in sheets if name != MAIN]
+        for name in lists:
+            self._replace_list(sheets[name], points)
+        self._note_entries()
+        self.env.invalidate_all()
+        self._settle(created, changed, lists, followers, usual)
+        return len(created), len(changed)
+
+    def _hold_changed(self):
+        """Registrations that the rows change, held until the end.
+
+        :rtype: emulation.registration
+        """
+        query = SQL("SELECT g.id %s AND g.id IS NOT NULL", self._from_rows())
+        ids = [number for (number,) in self.env.execute_query(query)]
+        changed = self.env["emulation.registration"].browse(ids)
+        changed._lock()
+        changed.check_access("write")
+        return changed
+
+    def _followers(self, sheets):
+        """Stored fields of a registration that follow from what rows say.
+
+        :rtype: set[str]
+        """
+        Registration, registry = self.env["emulation.registration"], self.env.registry
+        sources = {Registration._fields["unit_id"]}
+        for cell in sheets[MAIN].cells:
+            if cell.name not in APART:
+                sources |= {Registration._fields[cell.name], self._storage(cell.name)[1]}
+        for name in sheets.keys() - {MAIN}:
+            model = self.env[sheets[name].model]
+            sources |= {Registration._fields[name], *model._fields.values()}
+        return {
+            field.name
+            for source in sources
+            for field in registry.get_dependent_fields(source)
+            if field.model_name == Registration._name and field.store
+        } - OF_DRAFTS
+
+    def _settle(self, created, changed, lists, followers, usual):
+        """What is left to the ORM: access, later computes, and rules that no check knows.
+
+        :param list[str] lists: fields whose rows were written as well
+        :param set[str] followers: see :meth:`_followers`
+        """
+        self._check_created(created)
+        both = created | changed
+        people = both.search([("id", "in", both.ids), ("member_id", "!=", False)])
+        self.env.add_to_compute(both._fields["person_key"], people)
+        # sudo: computes and rules are asked so on the screen as well
+        parts = [(both.sudo()[name], changed.sudo()[name]) for name in [*lists, *DETAIL_KINDS]]
+        for records, old in [(both, changed), *parts]:
+            known = COMPUTED.get(records._name, set())
+            for name, field in records._fields.items():
+                if not (field.compute and field.store) or name in known:
+                    continue
+                if name in ONLY_WHERE and not ONLY_WHERE[name](usual):
+                    continue
+                same_for_all = records == both and field.column_type and name not in followers
+                known_of_new = same_for_all or name in OF_DRAFTS
+                self.env.add_to_compute(field, old if known_of_new else records)
+            records.flush_recordset()
+            for check in records._constraint_methods:
+                if check.__name__ not in CHECKED.get(records._name, ()):
+                    check(records.sudo())
+        both._find_matches()
+
+    def _check_created(self, created):
+        """Refuse what the rules of access do not let the current user create, in one query.
+
+        :raise AccessError: as on the screen
+        """
+        if self.env.su:
+            return
+        rules = self.env["ir.rule"]._compute_domain(created._name, "create")
+        allowed = created._search(
+            Domain("id", "in", created.ids) & Domain(rules), bypass_access=True
+        )
+        (created - created.browse(allowed))[:1].check_access("create")
+
+    # ------------------------------------------------------------
+    # Registrations
+    # ------------------------------------------------------------
+
+    def _insert(self, sheets, usual, followers):
+        """Add the registrations that are new.
+
+        :param set[str] followers: see :meth:`_followers`
+        :rtype: emulation.registration
+        """
+        Registration = self.env["emulation.registration"]
+        values = self._constants(usual, followers) | self._stamps() | self._derived(sheets, usual)
+        values |= {
+            "id": SQL("r.registration_id"),
+            "code": SQL("r.new_code"),
+            "unit_id": SQL("u.id"),
+            "unit_path": SQL("u.parent_path"),
+            "campaign_id": SQL("%s", self.campaign_id.id),
+            "category_id": SQL("%s", self.category_id.id),
+        }
+        query = SQL(
+            "INSERT INTO emulation_registration (%s) SELECT %s %s AND r.code IS NULL "
+            "ORDER BY r.number RETURNING id",
+            self._names(values),
+            SQL(", ").join(values.values()),
+            self._from_rows(usual),
+        )
+        found = [number for (number,) in self.env.execute_query(query)]
+        # the planner takes the table for as small as it was, and would go through it row by row
+        self.env.cr.execute(
+            "ANALYZE emulation_registration (id, code, unit_id, category_id, name_key, kind)"
+        )
+        return Registration.browse(found)
+
+    def _insert_kind(self, sheets, usual):
+        """Add the rows with what only the kind has, for the registrations that are new."""
+        for name, kinds in DETAIL_KINDS.items():
+            if self.category_id.kind not in kinds:
+                continue
+            model = self.env[self.env["emulation.registration"]._fields[name].comodel_name]
+            values = self._constants(model.new(model.default_get(list(model._fields))))
+            values |= self._stamps() | {"registration_id": SQL("r.registration_id")}
+            for cell in sheets[MAIN].cells:
+                held, field = None, None
+                if cell.name not in APART:
+                    held, field = self._storage(cell.name)
+                if held == name:
+                    values[field.name] = self._wanted(cell, usual)
+            if name == "initiative_ids":
+                values["content_key"] = SQL("r.data->>'content_key'")
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO %s (%s) SELECT %s %s AND r.code IS NULL ORDER BY r.number",
+                    SQL.identifier(model._table),
+                    self._names(values),
+                    SQL(", ").join(values.values()),
+                    self._from_rows(usual),
+                )
+            )
+
+    def _name_programmes(self, usual):
+        """Register what is new for the programmes that the plan names, as the screen does."""
+        field = self.env["emulation.registration.initiative"]._fields["programme_ids"]
+        if self.category_id.kind != "initiative":
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %s (%s, %s)
+                SELECT d.id, programme_id
+                  FROM emulation_registration_import_row r
+                  JOIN emulation_registration_initiative d
+                    ON d.registration_id = r.registration_id
+                 CROSS JOIN unnest(%s::int4[]) AS programme_id
+                 WHERE r.import_id = %s AND r.sheet = %s AND r.code IS NULL
+                """,
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                usual._usual_programmes()._origin.ids,
+                self.id,
+                MAIN,
+            )
+        )
+
+    def _derived(self, sheets, usual):
+        """What rows say for the columns of the table, and what follows from it.
+
+        :rtype: dict[str, SQL]
+        """
+        values = {
+            cell.name: self._wanted(cell, usual)
+            for cell in sheets[MAIN].cells
+            if cell.name not in APART
+            and self.env["emulation.registration"]._fields[cell.name].store
+        }
+        # sudo: deadlines are the plan's, as their compute reads them
+        plan = usual.sudo()
+        return values | {
+            "registrant_name": SQL(
+                """
+                COALESCE(CASE %s WHEN 'group' THEN r.data->>'group_name'
+                                 WHEN 'person' THEN m.name END, u.name)
+                """,
+                values["registrant_type"],
+            ),
+            "participation_id": SQL("p.id"),
+            "participation_line_id": SQL("l.id"),
+            "deadline": SQL(
+                "COALESCE(%s::timestamp, l.deadline, ph.registration_deadline, %s::timestamp)",
+                plan.campaign_category_id.registration_deadline or None,
+                plan.campaign_id.registration_deadline or None,
+            ),
+            "search_key": SQL("r.code_key || ' ' || r.name_key"),
+            "name_key": SQL("left(r.name_key, %s)", KEY_LENGTH),
+        }
+
+    # ------------------------------------------------------------
+    # What there is already
+    # ------------------------------------------------------------
+
+    def _update(self, sheets, usual, changed, points):
+        """Change the registrations that the rows name: drafts wholly, others in their points."""
+        alike = {}
+        for registration in changed:
+            names = points.get(registration)
+            alike.setdefault(names and frozenset(names), []).append(registration.id)
+        for names, ids in alike.items():
+            self._update_some(sheets, usual, ids, names)
+
+    def _update_some(self, sheets, usual, ids, names):
+        """Change some registrations.
+
+        :param list[int] ids:
+        :param names: of the fields that are open; None: all
+        """
+        cells = [cell for cell in sheets[MAIN].cells if cell.name not in APART]
+        derived, stamps = self._derived(sheets, usual), self._stamps()
+        # what follows from a closed field stays as it is: the row says the same
+        own = {name: derived[name] for name in derived.keys() - {cell.name for cell in cells}}
+        own |= {name: stamps[name] for name in ("write_uid", "write_date")}
+        of_kind = {}
+        for cell in cells:
+            if names is not None and cell.name not in names:
+                continue
+            held, field = self._storage(cell.name)
+            wanted = self._wanted(cell, usual)
+            if field.type == "html":
+                present = self._present(cell.name)
+                same = self._same(field, present, wanted)
+                wanted = SQL("CASE WHEN %s THEN %s ELSE %s END", same, present, wanted)
+            if held:
+                of_kind.setdefault(held, {})[field.name] = wanted
+            if not held or usual._fields[cell.name].store:
+                own[cell.name] = wanted
+        self._write_table("emulation_registration", "id", own, usual, ids)
+        for held, values in of_kind.items():
+            model = self.env[self.env["emulation.registration"]._fields[held].comodel_name]
+            self._write_table(model._table, "registration_id", values, usual, ids)
+
+    def _write_table(self, table, column, values, usual, ids):
+        """Change columns of the rows of some registrations.
+
+        :param str table:
+        :param str column: of the table, with the number of the registration
+        :param dict[str, SQL] values: by column
+        :param list[int] ids: of the registrations
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s t SET %s FROM (SELECT g.id AS the_id, %s %s AND g.id = ANY(%s)) q "
+                "WHERE t.%s = q.the_id",
+                SQL.identifier(table),
+                SQL(", ").join(
+                    SQL("%s = q.%s", SQL.identifier(name), SQL.identifier(name)) for name in values
+                ),
+                SQL(", ").join(
+                    SQL("%s AS %s", value, SQL.identifier(name)) for name, value in values.items()
+                ),
+                self._from_rows(usual),
+                ids,
+                SQL.identifier(column),
+            )
+        )
+
+    def _note_entries(self):
+        """Keep who has entered something in the place of a unit, as the screen does."""
+        Mandate = self.env["union.mandate"]
+        field = self.env["emulation.registration"]._fields["entered_by_ids"]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %s (%s, %s)
+                SELECT r.registration_id, %s %s AND u.id = ANY(%s) ON CONFLICT DO NOTHING
+                """,
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                self.env.uid,
+                self._from_rows(),
+                Mandate._represented_units().ids,
+            )
+        )

@@ -1,0 +1,381 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .emulation_registration_import_fault import KEPT
+from .emulation_registration_import_form import MAIN
+
+
+class EmulationRegistrationImportCheckMixin(models.AbstractModel):
+    """Dry run: what would be refused on the screen, asked of all rows at once.
+
+    Each check is one query, whatever the number of rows, and names sheet, row, column and reason.
+    The rights are those of whoever asks, at that moment.
+    """
+
+    _name = "emulation.registration.import.check.mixin"
+    _description = "Emulation: checks of a workbook of registrations"
+    _inherit = ["emulation.registration.import.point.mixin"]
+
+    def _check_rows(self):
+        """Ask all checks.
+
+        :return: tab, number of the row, head of the column, value and reason
+        :rtype: list[tuple]
+        """
+        self.env.flush_all()
+        # what has just been read is unknown to the planner, which would go through it row by row
+        self.env.cr.execute(
+            "ANALYZE emulation_registration_import_row (import_id, sheet, key, code, unit_code)"
+        )
+        sheets = {sheet.name: sheet for sheet in self._form_sheets()}
+        usual, charge = self._usual(), self._charge_ids()
+        found = [
+            *self._plan_faults(),
+            *self._unit_faults(charge),
+            *self._code_faults(),
+            *self._repeated(),
+            *self._registered_before(charge),
+            *self._phase_faults(usual),
+            *self._registrant_faults(usual),
+            *self._member_faults(),
+            *self._title_faults(usual),
+            *self._point_faults(sheets, usual),
+        ]
+        for name in sheets.keys() - {MAIN}:
+            found += self._orphans(name)
+            found += getattr(self, f"_faults_of_{name}", list)()
+        titles = {
+            (sheet.name, cell.name): cell.title for sheet in sheets.values() for cell in sheet.cells
+        }
+        return [
+            (sheets[sheet].tab, number, titles.get((sheet, column), ""), value or "", reason)
+            for sheet, number, column, value, reason in found
+        ]
+
+    def _ask(self, query):
+        """Rows of a query, as many as anybody corrects at a time.
+
+        :param SQL query:
+        :rtype: list[tuple]
+        """
+        return self.env.execute_query(SQL("%s LIMIT %s", query, KEPT + 1))
+
+    # ------------------------------------------------------------
+    # Plan, unit, phase
+    # ------------------------------------------------------------
+
+    def _plan_faults(self):
+        # sudo: a plan that was launched for the unit, whatever became of it since
+        campaign = self.campaign_id.sudo()
+        if campaign.state != "launched":
+            yield MAIN, 0, "", "", self.env._("The plan is not running any more.")
+        if self.category_id not in campaign.category_ids.category_id:
+            said = self.env._(
+                "“%(plan)s” does not name the category “%(category)s”.",
+                plan=campaign.display_name,
+                category=self.category_id.name,
+            )
+            yield MAIN, 0, "", "", said
+
+    def _unit_faults(self, charge):
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT r.number, r.unit_code, u.name,
+                       CASE WHEN u.id IS NULL THEN 'unknown'
+                            WHEN NOT u.id = ANY(%s) THEN 'strange'
+                            WHEN p.id IS NULL AND u.id != %s THEN 'outside' END AS reason
+                %s AND r.unit_code IS NOT NULL
+            ) q WHERE reason IS NOT NULL ORDER BY number
+            """,
+            charge,
+            self.campaign_id.sudo().unit_id.id,  # sudo: whose plan it is
+            self._from_rows(),
+        )
+        for number, code, name, reason in self._ask(query):
+            said = {
+                "unknown": self.env._("There is no unit with the code “%(code)s”.", code=code),
+                "strange": self.env._(
+                    "You are not in charge of “%(unit)s”: only its officer, or where it has none "
+                    "that of the nearest unit above, registers for it.",
+                    unit=name,
+                ),
+                "outside": self.env._(
+                    "“%(unit)s” does not take part in “%(plan)s”: it registers nothing there.",
+                    unit=name,
+                    plan=self.campaign_id.display_name,
+                ),
+            }[reason]
+            yield MAIN, number, "unit_id", code, said
+
+    def _charge_ids(self):
+        """Ids of the units for which the current user registers.
+
+        :rtype: list[int]
+        """
+        Mandate = self.env["union.mandate"]
+        return (Mandate._current_units("officer") | Mandate._represented_units()).ids
+
+    def _phase_faults(self, usual):
+        query = SQL(
+            "SELECT r.number, ph.name %s AND ph.state = 'closed' ORDER BY r.number",
+            self._from_rows(usual),
+        )
+        for number, name in self._ask(query):
+            yield MAIN, number, "phase_id", name, self.env._("“%(phase)s” is closed.", phase=name)
+
+    # ------------------------------------------------------------
+    # Who registers
+    # ------------------------------------------------------------
+
+    def _registrant_faults(self, usual):
+        allowed = self.env["emulation.registration.category"]._registrants()
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT r.number, r.data->>'group_name' AS group_name,
+                       COALESCE(r.data->>'registrant_type', %s) AS kind %s
+            ) q
+            WHERE NOT kind = ANY(%s) OR (kind = 'group' AND group_name IS NULL) ORDER BY number
+            """,
+            usual.registrant_type,
+            self._from_rows(),
+            [kind for kind, name in allowed.items() if self.category_id[name]],
+        )
+        labels = dict(
+            self.env["emulation.registration"]
+            ._fields["registrant_type"]
+            ._description_selection(self.env)
+        )
+        for number, group_name, kind in self._ask(query):
+            if kind == "group" and not group_name:
+                said = self.env._("Say which group registers.")
+                yield MAIN, number, "group_name", "", said
+            else:
+                said = self.env._(
+                    "“%(who)s” cannot register in “%(category)s”.",
+                    who=labels[kind],
+                    category=self.category_id.name,
+                )
+                yield MAIN, number, "registrant_type", labels[kind], said
+
+    def _member_faults(self):
+        query = SQL(
+            """
+            SELECT r.number, r.data->>'member_id', u.name
+            %s AND r.data->>'member_id' IS NOT NULL AND u.id IS NOT NULL
+               AND (m.id IS NULL OR NOT starts_with(m.unit_path, u.parent_path))
+            ORDER BY r.number
+            """,
+            self._from_rows(),
+        )
+        for number, code, unit in self._ask(query):
+            said = self.env._(
+                "No member with the code “%(code)s” is on the roll of “%(unit)s” or of a unit "
+                "below it.",
+                code=code,
+                unit=unit,
+            )
+            yield MAIN, number, "member_id", code, said
+
+    def _title_faults(self, usual):
+        query = SQL(
+            """
+            SELECT r.number, t.name, t.subject = 'individual'
+            FROM emulation_registration_import_row r
+            JOIN emulation_title t ON t.id = (r.data->>'title_id')::int4
+            WHERE r.import_id = %s AND r.sheet = %s
+              AND (COALESCE(r.data->>'registrant_type', %s) = 'person')
+                  != (t.subject = 'individual')
+            ORDER BY r.number
+            """,
+            self.id,
+            MAIN,
+            usual.registrant_type,
+        )
+        for number, title, is_personal in self._ask(query):
+            said = (
+                self.env._("“%(title)s” is a title of people.", title=title)
+                if is_personal
+                else self.env._("“%(title)s” is a title of collectives.", title=title)
+            )
+            yield MAIN, number, "title_id", title, said
+
+    # ------------------------------------------------------------
+    # Named twice, or registered before
+    # ------------------------------------------------------------
+
+    def _code_faults(self):
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT r.number, r.code, u.name,
+                       CASE WHEN g.id IS NULL OR g.unit_id != u.id THEN 'unknown'
+                            WHEN g.campaign_id != %s OR g.category_id != %s THEN 'other'
+                            WHEN g.state NOT IN ('draft', 'returned') THEN 'closed' END AS reason
+                %s AND r.code IS NOT NULL AND u.id IS NOT NULL
+            ) q WHERE reason IS NOT NULL ORDER BY number
+            """,
+            self.campaign_id.id,
+            self.category_id.id,
+            self._from_rows(),
+        )
+        for number, code, unit, reason in self._ask(query):
+            said = {
+                # whether another unit has it is nobody's to know
+                "unknown": self.env._(
+                    "“%(unit)s” has no registration with the code “%(code)s”.",
+                    unit=unit,
+                    code=code,
+                ),
+                "other": self.env._(
+                    "“%(code)s” is registered under another plan or in another category.",
+                    code=code,
+                ),
+                "closed": self.env._(
+                    "“%(code)s” has been submitted: it cannot be changed unless it is returned.",
+                    code=code,
+                ),
+            }[reason]
+            yield MAIN, number, "code", code, said
+
+    def _repeated(self):
+        """Rows that name or say the same as one before them."""
+        same = {
+            "key": SQL("r.key"),
+            "code": SQL("r.code"),
+            "name": SQL(
+                "(r.unit_code, lower(r.data->>'name'), r.data->>'registrant_type', "
+                "r.data->>'group_name', r.data->>'member_id', r.data->>'phase_id')"
+            ),
+        }
+        for column, value in same.items():
+            given = SQL("r.data->>'name'") if column == "name" else value
+            query = SQL(
+                """
+                SELECT number, value, first FROM (
+                    SELECT r.number, COALESCE(%s, '') AS value,
+                           min(r.number) OVER (PARTITION BY %s) AS first
+                      FROM emulation_registration_import_row r
+                     WHERE r.import_id = %s AND r.sheet = %s AND %s IS NOT NULL
+                ) q WHERE number > first ORDER BY number
+                """,
+                given,
+                value,
+                self.id,
+                MAIN,
+                given,
+            )
+            for number, text, first in self._ask(query):
+                said = self.env._("The same stands in row %(row)s already.", row=first)
+                yield MAIN, number, column, text, said
+
+    def _registered_before(self, charge):
+        """Rows without a code that would register a second time what is registered.
+
+        :param list[int] charge: units for which the current user registers
+        """
+        query = SQL(
+            """
+            SELECT DISTINCT ON (r.number) r.number, r.data->>'name', h.code
+            FROM emulation_registration_import_row r
+            JOIN union_unit u ON u.code = r.unit_code AND u.id = ANY(%s)
+            JOIN emulation_registration h
+              ON h.campaign_id = %s AND h.category_id = %s AND h.unit_id = u.id
+             AND h.name = r.data->>'name' AND h.state NOT IN ('rejected', 'withdrawn')
+             AND COALESCE(h.group_name, '') = COALESCE(r.data->>'group_name', '')
+            LEFT JOIN union_member m ON m.code = r.data->>'member_id'
+            WHERE r.import_id = %s AND r.sheet = %s AND r.code IS NULL
+              AND h.member_id IS NOT DISTINCT FROM m.id
+            ORDER BY r.number
+            """,
+            charge,
+            self.campaign_id.id,
+            self.category_id.id,
+            self.id,
+            MAIN,
+        )
+        for number, name, code in self._ask(query):
+            said = self.env._(
+                "This is registered already as %(code)s: write that code in the row to change it.",
+                code=code,
+            )
+            yield MAIN, number, "name", name, said
+
+    # ------------------------------------------------------------
+    # Lists
+    # ------------------------------------------------------------
+
+    def _orphans(self, name):
+        """Rows of a list that belong to no registration of the workbook."""
+        query = SQL(
+            "SELECT a.number, a.key %s AND a.key IS NOT NULL AND r.id IS NULL ORDER BY a.number",
+            self._from_list(name),
+        )
+        for number, key in self._ask(query):
+            said = self.env._("No registration of the workbook has the number “%(key)s”.", key=key)
+            yield name, number, "key", key, said
+
+    def _faults_of_author_ids(self):
+        return [*self._nameless_authors(), *self._author_members(), *self._share_sums()]
+
+    def _nameless_authors(self):
+        query = SQL(
+            """
+            SELECT a.number %s AND a.data->>'member_id' IS NULL AND a.data->>'name' IS NULL
+               AND NOT a.raw ?| ARRAY['member_id', 'name']
+            ORDER BY a.number
+            """,
+            self._from_list("author_ids"),
+        )
+        for (number,) in self._ask(query):
+            yield "author_ids", number, "name", "", self.env._("Each author has a name.")
+
+    def _author_members(self):
+        """Members that the user does not read, and those who are named twice."""
+        paths = [f"{path}%" for path in self.env["union.mandate"]._current_paths()]
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT a.number, a.data->>'member_id' AS code, m.id AS member_id,
+                       COALESCE(m.unit_path LIKE ANY(%s), false) AS is_known,
+                       min(a.number) OVER (PARTITION BY a.key, a.data->>'member_id') AS first
+                %s AND a.data->>'member_id' IS NOT NULL
+            ) q WHERE NOT is_known OR number > first ORDER BY number
+            """,
+            paths,
+            self._from_list("author_ids"),
+        )
+        for number, code, __, is_known, first in self._ask(query):
+            said = (
+                self.env._("Each author is named once: the same stands in row %(row)s.", row=first)
+                if is_known
+                else self.env._(
+                    "There is no member with the code “%(code)s” in your territory: put the name "
+                    "of an outsider beside it.",
+                    code=code,
+                )
+            )
+            yield "author_ids", number, "member_id", code, said
+
+    def _share_sums(self):
+        """Contributions that do not add up to exactly 100 %, in whole hundredths."""
+        query = SQL(
+            """
+            SELECT min(a.number), a.key, sum(
+                       round(COALESCE((a.data->>'share')::numeric, 100) * 100))::int AS total
+            %s AND a.key IS NOT NULL AND NOT a.raw ? 'share'
+            GROUP BY a.key
+            HAVING sum(round(COALESCE((a.data->>'share')::numeric, 100) * 100)) != 10000
+            ORDER BY 1
+            """,
+            self._from_list("author_ids"),
+        )
+        for number, key, total in self._ask(query):
+            text = f"{total // 100},{total % 100:02}"
+            said = self.env._(
+                "The contributions of no. %(key)s add up to %(total)s %%, not to exactly 100 %%.",
+                key=key,
+                total=text,
+            )
+            yield "author_ids", number, "share", text, said

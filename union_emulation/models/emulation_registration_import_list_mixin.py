@@ -1,0 +1,85 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .emulation_registration_import_form import KEY, MAIN
+from .emulation_registration_import_sql_mixin import APART
+
+
+class EmulationRegistrationImportListMixin(models.AbstractModel):
+    """Moves the rows of lists into the lists of their registrations; values that all rows share."""
+
+    _name = "emulation.registration.import.list.mixin"
+    _description = "Emulation: lists of imported registrations"
+    _inherit = ["emulation.registration.import.sql.mixin"]
+
+    def _replace_list(self, sheet, points):
+        """Put the rows of a list in the place of those there are, where the list is open.
+
+        :param Sheet sheet: of the list
+        :param dict points: names of open fields by registration that was returned
+        """
+        model = self.env[sheet.model]
+        closed = [dossier.id for dossier, names in points.items() if sheet.name not in names]
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM %s o USING emulation_registration_import_row r
+                 WHERE r.import_id = %s AND r.sheet = %s AND r.code IS NOT NULL
+                   AND o.registration_id = r.registration_id
+                   AND NOT o.registration_id = ANY(%s)
+                """,
+                SQL.identifier(model._table),
+                self.id,
+                MAIN,
+                closed,
+            )
+        )
+        values = self._constants(model.new(model.default_get(list(model._fields))))
+        values |= self._stamps() | {"registration_id": SQL("r.registration_id")}
+        values |= {
+            cell.name: self._list_value(sheet.name, model._fields[cell.name])
+            for cell in sheet.cells
+            if cell.name != KEY
+        }
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) SELECT %s %s AND NOT r.registration_id = ANY(%s) "
+                "ORDER BY r.number, a.number",
+                SQL.identifier(model._table),
+                self._names(values),
+                SQL(", ").join(values.values()),
+                self._from_list(sheet.name),
+                closed,
+            )
+        )
+
+    def _constants(self, usual, followers=None):
+        """What every new record says by itself, for the columns that its table has.
+
+        :param models.Model usual: a record that is not saved
+        :param set[str] followers: computed fields that rows differ in; None: all
+        :rtype: dict[str, SQL]
+        """
+        constants = {}
+        for name, field in usual._fields.items():
+            if not (field.store and field.column_type) or name in APART:
+                continue
+            if field.compute and (followers is None or name in followers):
+                continue
+            if (field.default or field.compute) and field.type != "properties":
+                value = field.convert_to_write(usual[name], usual)
+                constants[name] = SQL("%s", field.convert_to_column_insert(value, usual))
+        return constants
+
+    def _stamps(self):
+        now, user = SQL("%s", self.env.cr.now()), SQL("%s", self.env.uid)
+        return {"create_uid": user, "create_date": now, "write_uid": user, "write_date": now}
+
+    @api.model
+    def _names(self, values):
+        """Names of columns, in the words of the database.
+
+        :param dict values: by column
+        :rtype: SQL
+        """
+        return SQL(", ").join(map(SQL.identifier, values))
