@@ -141,15 +141,11 @@ class EmulationRegistrationWorkMixin(models.AbstractModel):
             )
         )
 
-    @api.depends("work_ids.planned_finish", "work_ids.actual_finish")
+    @api.depends("planned_finish", "actual_finish")
     def _compute_days_ahead(self):
         for registration in self:
-            work = registration.work_ids
-            registration.days_ahead = (
-                (work.planned_finish - work.actual_finish).days
-                if work.planned_finish and work.actual_finish
-                else False
-            )
+            planned, actual = registration.planned_finish, registration.actual_finish
+            registration.days_ahead = (planned - actual).days if planned and actual else False
 
     @api.depends_context("lang")
     @api.depends("days_ahead", "planned_finish", "actual_finish")
