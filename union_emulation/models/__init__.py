@@ -132,6 +132,7 @@ from . import emulation_registration_category
 from . import emulation_registration_requirement
 from . import emulation_campaign_category
 from . import emulation_campaign_question
+from . import emulation_registration_guard_mixin
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin

@@ -19,6 +19,7 @@ class EmulationRegistration(models.Model):
     _name = "emulation.registration"
     _description = "Emulation Registration"
     _inherit = [
+        "emulation.registration.guard.mixin",
         "emulation.registration.deadline.mixin",
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
@@ -131,6 +132,7 @@ class EmulationRegistration(models.Model):
     currency_id = fields.Many2one(
         "res.currency",
         readonly=True,
+        copy=False,
         default=lambda self: self.env.ref("base.VND", raise_if_not_found=False),
         help="Amounts are in đồng.",
     )

@@ -9,6 +9,7 @@ KEYS = {"name", "campaign_id", "category_id", "phase_id", "unit_id"} | {
     "registrant_type",
     "group_name",
     "member_id",
+    "title_id",
 }
 #: Likenesses that are kept of one registration.
 MOST = 20
@@ -28,8 +29,9 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
              in the same phase of the same plan
     name     any other kind: the same kind, in any plan  of the same unit; initiatives also
              and year                                    of another one
-    person   titles and exemplars: the same category     the same member, or the same name with
-             in the same year; exemplars in any year     the same personal data, in the same year
+    person   titles and exemplars: the same category,    the same member, or the same name with
+             for titles the same title, in the same      the same personal data, in the same year
+             year; exemplars in any year
     =======  ==========================================  ===============================
 
     Names are compared without accents, case and spaces. Rejected and withdrawn registrations stand
@@ -278,6 +280,7 @@ def _people(ids, same):
                          FROM emulation_registration b
                         WHERE b.person_key = a.person_key
                           AND b.category_id = a.category_id
+                          AND b.title_id IS NOT DISTINCT FROM a.title_id
                           AND b.id != a.id
                           AND b.state NOT IN %(over)s) b
                  JOIN emulation_campaign plan ON plan.id = b.campaign_id

@@ -1,9 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
-
-#: Written at the approval only.
-FROZEN_FIELDS = ("frozen_headcount", "date_headcount")
 
 
 class EmulationRegistrationPledgeMixin(models.AbstractModel):
@@ -112,21 +108,6 @@ class EmulationRegistrationPledgeMixin(models.AbstractModel):
     @api.constrains("campaign_id")
     def _check_lines_of_plan(self):
         self.target_line_ids._check_indicator()
-
-    # ------------------------------------------------------------
-    # CRUD: the headcount is frozen by the approval only
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get(name) for vals in vals_list for name in FROZEN_FIELDS):
-            raise AccessError(self.env._("The headcount is frozen by the approval."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if any(name in vals for name in FROZEN_FIELDS):
-            raise AccessError(self.env._("The headcount is frozen by the approval."))
-        return super().write(vals)
 
     @api.model
     def _report_fields(self):

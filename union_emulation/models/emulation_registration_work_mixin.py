@@ -10,8 +10,6 @@ REPORTED = frozenset(
     "actual_start actual_finish actual_cost actual_benefit actual_labour_days quality_statement "
     "no_accident".split()
 )
-#: What follows from the rest and is stored; what a client sends along is not kept.
-FOLLOWING = frozenset(("counted", "days_ahead", "work_stage"))
 
 
 class EmulationRegistrationWorkMixin(models.AbstractModel):
@@ -111,13 +109,8 @@ class EmulationRegistrationWorkMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("Results are reported between the approval and the completion.")
             )
-        clean = self._without_defaults(FOLLOWING | REPORTED)
-        return super(EmulationRegistrationWorkMixin, clean).create(
-            [_without(vals, FOLLOWING) for vals in vals_list]
-        )
-
-    def write(self, vals):
-        return super().write(_without(vals, FOLLOWING))
+        clean = self._without_defaults(REPORTED)
+        return super(EmulationRegistrationWorkMixin, clean).create(vals_list)
 
     # ------------------------------------------------------------
     # Computes
@@ -236,7 +229,3 @@ class EmulationRegistrationWorkMixin(models.AbstractModel):
         # what was reported stays on record, whatever is reported after it was given back
         texts = {name: self._content_text(self, name) for name in sorted(REPORTED)}
         return values | {name: text for name, text in texts.items() if text}
-
-
-def _without(vals, names):
-    return {name: value for name, value in vals.items() if name not in names}

@@ -98,7 +98,7 @@ class EmulationTargetCountMixin(models.AbstractModel):
             ),
             made AS (
                 SELECT plan.root_id, made.unit_path, made.phase_id, made.category_id, made.state,
-                       COUNT(*) AS count
+                       SUM(made.counted) AS count
                   FROM emulation_registration made
                   JOIN plan ON plan.id = made.campaign_id
                  WHERE made.unit_path LIKE ANY(%(paths)s)

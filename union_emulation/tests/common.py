@@ -241,6 +241,8 @@ class RegistrationCase(UnionCase):
     @classmethod
     def _registration(cls, kind="work", user=None, **values):
         """Draft of the base unit B1 in a category of its own kind, of a name of its own."""
+        if kind == "initiative":
+            values = {"author_ids": [Command.create({"name": "Nông Văn E"})], **values}
         return (
             cls.env["emulation.registration"]
             .with_user(user or cls.officer_b)

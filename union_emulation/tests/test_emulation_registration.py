@@ -145,6 +145,47 @@ class TestRegistration(RegistrationCase):
         with self.assertRefused("is your own"):
             registration.with_user(self.appraiser_b).action_approve()
 
+    def test_nobody_types_what_follows(self):
+        registration = self._registration()
+        values = {
+            "code": "DK0",
+            "currency_id": self.env.ref("base.USD").id,
+            "deadline": "2099-01-01",
+            "deciding_unit_id": self.base.id,
+            "is_late": False,
+            "kind": "title",
+            "late_reason": "Lũ",
+            "participation_id": False,
+            "recognised_by": "Ông A",
+            "registrant_name": "Ông A",
+            "state": "approved",
+            "verified_by": "Ông A",
+        }
+        plain = {
+            "name": "Đăng ký khác",
+            "campaign_id": self.campaign.id,
+            "category_id": self._category("work").id,
+            "unit_id": self.base.id,
+        }
+        model = registration.with_user(self.officer_b).browse()
+        for name, value in values.items():
+            for same in (registration, registration.sudo()):
+                with self.assertRefused("Nobody types", AccessError):
+                    same.write({name: value})
+            with self.assertRefused("Nobody types", AccessError):
+                model.create(plain | {name: value})
+        hostile = {f"default_{name}": value for name, value in values.items()}
+        made = model.with_context(**hostile).create(plain)
+        self.assertEqual((made.state, made.kind, made.recognised_by), ("draft", "work", False))
+        self.assertNotEqual(made.code, "DK0")
+        self.assertEqual(made.deadline, self.phase.registration_deadline)
+
+    def test_copy_is_a_draft_of_its_own(self):
+        registration = self._approved()
+        twin = registration.with_user(self.officer_b).copy()
+        self.assertEqual((twin.state, twin.work_ids.registration_id), ("draft", twin))
+        self.assertNotEqual(twin.code, registration.code)
+
     def test_draft_goes_and_submitted_stays(self):
         draft, submitted = self._registration(), self._registration()
         self._submit(submitted)

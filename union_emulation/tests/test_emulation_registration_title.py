@@ -65,12 +65,14 @@ class TestTitle(RegistrationCase):
         self.assertEqual(group.state, "submitted")
 
     def test_once_for_each_person(self):
-        first, second = self._aim(), self._aim()
+        first = self._aim()
         self._submit(first)
+        second = self._aim()
         with self.assertRefused(f"is registered for this title already: {first.code}"):
             self._submit(second)
         self._submit(self._aim(self.members[1]))
         first.with_user(self.officer_b).action_recall()
+        second.match_ids.with_user(self.officer_b).action_different()
         self._submit(second)
 
     def test_once_whichever_unit_registers_him(self):

@@ -1,0 +1,49 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class EmulationRegistrationGuardMixin(models.AbstractModel):
+    """Registration of which nobody types what follows from other fields or from the actions.
+
+    The ORM writes a read-only or computed field for whoever may write the row: the screens hide
+    it, a remote call does not. Stands first in the list of what a model inherits.
+    """
+
+    _name = "emulation.registration.guard.mixin"
+    _description = "Emulation: registration with fields that nobody types"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_typed(vals)
+        closed = [name for name, field in self._fields.items() if field.readonly]
+        clean = self._without_defaults(closed)
+        return super(EmulationRegistrationGuardMixin, clean).create(vals_list)
+
+    def write(self, vals):
+        self._check_typed(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_typed(self, vals):
+        """Refuse values of fields that nobody types, the superuser included.
+
+        :param dict vals: as a client sends them
+        :raise AccessError: names them
+        """
+        chatter = (
+            self.env["mail.thread"]._fields.keys() | self.env["mail.activity.mixin"]._fields.keys()
+        )
+        closed = [
+            self._fields[name]._description_string(self.env)
+            for name in vals.keys() - chatter
+            if name in self._fields and self._fields[name].readonly
+        ]
+        if closed:
+            raise AccessError(
+                self.env._(
+                    "Nobody types “%(fields)s” of a registration: it follows from other fields or "
+                    "from the buttons.",
+                    fields="”, “".join(sorted(closed)),
+                )
+            )
