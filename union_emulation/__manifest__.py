@@ -176,6 +176,7 @@
         "demo/emulation_target.xml",
         "demo/emulation_registration_initiative.xml",
         "demo/emulation_registration_work.xml",
+        "demo/emulation_registration_states.xml",
         "demo/emulation_registration_evidence.xml",
         "demo/emulation_registration_pledge.xml",
     ],
