@@ -115,10 +115,14 @@ class EmulationPhase(models.Model):
     )
 
     @api.depends("name", "parent_id.name", "campaign_id.code")
+    @api.depends_context("union_phase_of_plan")
     def _compute_display_name(self):
+        # where the plan stands beside it on the screen, its code says nothing new
+        short = self.env.context.get("union_phase_of_plan")
         for phase in self:
             name = " / ".join(filter(None, (phase.parent_id.name, phase.name)))
-            phase.display_name = f"{name} – {phase.campaign_id.code or ''}"
+            code = phase.campaign_id.code or ""
+            phase.display_name = name if short else f"{name} – {code}"
 
     @api.depends("registration_deadline", "report_deadline", "deadline_ids.deadline")
     def _compute_next_deadline(self):

@@ -88,7 +88,7 @@ class EmulationRegistration(models.Model):
     kind = fields.Selection(
         related="category_id.kind", store=True, index=True, help="What is registered."
     )
-    description = fields.Html(help="What it is about.")
+    description = fields.Html("Content", help="What it is about.")
     # who
     unit_id = fields.Many2one(
         string="Registered by",
@@ -146,6 +146,7 @@ class EmulationRegistration(models.Model):
     with_partners = fields.Boolean("Asks for partners", related="category_id.with_partners")
     with_quantity = fields.Boolean("Asks for a quantity", related="category_id.with_quantity")
     gives_plaque = fields.Boolean("May get a plaque", related="category_id.gives_plaque")
+    needs_completion = fields.Boolean(related="category_id.needs_completion")
 
     _code_unique = models.Constraint(
         "UNIQUE (code)", "There is a registration with this code already."

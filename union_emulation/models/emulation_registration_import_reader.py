@@ -72,7 +72,7 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             counts = look_over(raw, LIMITS)
             book = open_workbook(raw)
         except WorkbookRefusedError as error:
-            raise UserError(self._say_refused(error)) from error
+            raise UserError(self._say_refused(error, LIMITS)) from error
         except Exception as error:  # a broken file fails in many ways inside openpyxl
             raise UserError(self._say_broken()) from error
         try:
@@ -89,15 +89,16 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             "The file cannot be read as a workbook: save it as .xlsx, without a password."
         )
 
-    def _say_refused(self, error):
+    def _say_refused(self, error, limits):
         """Sentence for a file that is not opened.
 
         :param WorkbookRefusedError error:
+        :param Limits limits: what it was looked over with
         :rtype: str
         """
         return {
             "size": self.env._(
-                "The file is larger than %s MB: divide it into several.", LIMITS.size // 2**20
+                "The file is larger than %s MB: divide it into several.", limits.size // 2**20
             ),
             "macros": self.env._("The workbook holds macros: save it as .xlsx without macros."),
             "unpacked": self.env._(

@@ -139,15 +139,15 @@ class UnionApprovalCheckMixin(models.AbstractModel):
             if any(self.env.user in mandates[step].user_id for step in current):
                 if action == "receive" and all(current.mapped("date_received")):
                     reasons[dossier].append(self.env._("It has been received already."))
-            elif self.env.uid in own[dossier]:
+                continue
+            if self.env.uid in own[dossier]:
                 reasons[dossier].append(
                     self.env._(
                         "“%(name)s” is your own: somebody else has to act on it.",
                         name=dossier.display_name,
                     )
                 )
-            else:
-                reasons[dossier] += current._whose_turn(mandates)
+            reasons[dossier] += current._whose_turn(mandates)
 
     def _add_submission_reasons(self, reasons):
         """Content that is missing, and stops of the route where nobody can act."""

@@ -222,3 +222,15 @@ class TestForwarding(InitiativeCase):
             outcome,
             [{"state": "done", "portal_code": "SK-9", "result": "Code SK-9, 01/02/2026"}],
         )
+
+    def test_a_file_that_is_no_workbook_is_refused(self):
+        raws = {
+            "cannot be read as a workbook": b"no workbook",
+            "is larger than 5 MB": b"0" * (5 * 2**20 + 1),
+        }
+        for reason, raw in raws.items():
+            wizard = self.env["emulation.forwarding.import"].create(
+                {"programme_id": self.portal.id, "workbook": b64encode(raw)}
+            )
+            with self.subTest(reason), self.assertRefused(reason):
+                wizard.action_confirm()

@@ -29,6 +29,11 @@ class PeriodCase(CampaignCase):
 class TestPeriod(PeriodCase):
     """Time given by quarters and the like: real days below, the plan's words above."""
 
+    def test_name_without_the_plan_where_it_stands_beside(self):
+        phase = self._phase("day")
+        self.assertEqual(phase.display_name, f"Đợt – {self.campaign.code}")
+        self.assertEqual(phase.with_context(union_phase_of_plan=True).display_name, "Đợt")
+
     def test_words_and_days(self):
         self.campaign.launch_date = False
         for precision, start, end, words, first, last in (

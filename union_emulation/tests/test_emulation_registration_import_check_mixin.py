@@ -173,7 +173,7 @@ class TestImportCheck(ImportCase):
         rows = [dict(zip(heads, row, strict=True)) for row in book.worksheets[0].values][1:]
         self.assertEqual(rows[0]["Benefit Value"], "một triệu")
         self.assertRegex(rows[0]["Fault"], "Benefit Value: “một triệu” is no number")
-        self.assertEqual((rows[1]["Description"], rows[1]["Fault"]), ("A\nB", None))
+        self.assertEqual((rows[1]["Content"], rows[1]["Fault"]), ("A\nB", None))
         self.assertRegex(book.worksheets[1]["H2"].value, "add up to 90,00 %")
 
         def correct(book):

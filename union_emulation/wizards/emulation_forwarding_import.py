@@ -1,9 +1,14 @@
+import io
 from base64 import b64decode
 from datetime import date, datetime
 
+from openpyxl import load_workbook
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools import vietnamese
+from ..tools.workbook_check import Limits, WorkbookRefusedError, look_over
 
 #: Columns that are read back, by their heads without accents.
 COLUMNS = {
@@ -21,6 +26,10 @@ RESULTS = {
     "refused": ("khong duoc cong nhan", "khong cong nhan", "khong dat", "khong", "tu choi"),
 }
 DATES = ("portal_date", "decision_date")
+#: What a workbook of answers may have at most.
+LIMITS = Limits(size=5 * 2**20, unpacked=40 * 2**20, strings=20 * 2**20)
+MAX_ROWS = 20_000
+MAX_COLUMNS = 40
 
 
 class EmulationForwardingImport(models.TransientModel):
@@ -83,7 +92,7 @@ class EmulationForwardingImport(models.TransientModel):
         :return: answers by outcome, and faults as sentences
         :rtype: tuple[dict, list[str]]
         """
-        rows = self.env["union.unit.reorganise.workbook"]._read_rows(b64decode(self.workbook))
+        rows = self._rows()
         head, places, faults = self._read_head(rows)
         if faults:
             return {}, faults
@@ -102,6 +111,28 @@ class EmulationForwardingImport(models.TransientModel):
             found.setdefault(code, (number, answer))
         answers, more = self._match(found)
         return answers, faults + more
+
+    def _rows(self):
+        """Values of the first sheet, once the file has proved harmless.
+
+        :rtype: list[tuple]
+        :raise UserError: why the file is not read
+        """
+        reader = self.env["emulation.registration.import.reader"]
+        raw = b64decode(self.workbook)
+        try:
+            look_over(raw, LIMITS)
+            # an office may fill in by formulas: their values are the answers
+            sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+            sheet.reset_dimensions()
+            rows = [*sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)]
+        except WorkbookRefusedError as error:
+            raise UserError(reader._say_refused(error, LIMITS)) from error
+        except Exception as error:  # a broken file fails in many ways inside openpyxl
+            raise UserError(reader._say_broken()) from error
+        if len(rows) > MAX_ROWS:
+            raise UserError(self.env._("The first sheet has more than %s rows.", MAX_ROWS))
+        return rows
 
     def _fault(self, number, sentence):
         return self.env._("Row %(row)s: %(fault)s.", row=number, fault=sentence)
