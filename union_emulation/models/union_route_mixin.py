@@ -56,13 +56,15 @@ class UnionRouteMixin(models.AbstractModel):
     @api.depends("unit_id", "state")
     def _compute_route_preview(self):
         # who acts for a unit is for those in charge of it, not for all who read the plan
-        seen = self.filtered(lambda dossier: dossier.in_territory or not dossier.id)
-        ways, signed = self._route()
-        routes = {dossier: ways[dossier] if dossier in seen else [] for dossier in self}
+        routes, signed = self._route()
+        routes = {
+            dossier: route if dossier.in_territory or not dossier.id else []
+            for dossier, route in routes.items()
+        }
         texts = self._signed_texts(signed)
         holders, expected = self._route_holders(routes), self._expected(routes)
         for dossier in self:
-            lines = [f"– {texts[dossier]}"] if dossier in seen and texts[dossier] else []
+            lines = [f"– {texts[dossier]}"] if texts[dossier] else []
             for number, stops in _by_stage(routes[dossier]).items():
                 moment = expected[_total_days(routes[dossier], number)]
                 lines += self._preview_stage(number, stops, holders, moment)
