@@ -152,7 +152,8 @@ class UnionApprovalCheckMixin(models.AbstractModel):
     def _add_submission_reasons(self, reasons):
         """Content that is missing, and stops of the route where nobody can act."""
         missing = self._missing_for_submission()
-        lacking = self._lacking_stops(self._route())
+        routes, __ = self._route()
+        lacking = self._lacking_stops(routes)
         for dossier in self:
             reasons[dossier] += missing.get(dossier, [])
             for stop in lacking[dossier]:

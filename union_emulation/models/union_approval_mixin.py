@@ -223,11 +223,12 @@ class UnionApprovalMixin(models.AbstractModel):
 
         :raise UserError: what is missing, or who may submit
         """
-        routes, texts = self._route(), self._behalf_texts()
+        routes, signed = self._route()
         expected = self._expected(routes)
+        behalf, papers = self._behalf_texts(), self._signed_texts(signed)
         submission = {"submitted_by_id": self.env.uid, "date_submitted": self._clock_now()}
-        for text, dossiers in self.grouped(lambda dossier: texts[dossier]).items():
-            dossiers._transition("submit", on_behalf=text, **submission)
+        for (text, paper), dossiers in self.grouped(lambda d: (behalf[d], papers[d])).items():
+            dossiers._transition("submit", {"left_out": paper}, on_behalf=text, **submission)
         self._note_entry()
         for dossier in self:
             dossier._engine_write(dossier._start_round(routes[dossier], expected))

@@ -6,8 +6,9 @@ class UnionBehalfMixin(models.AbstractModel):
     """Dossier that an officer above may enter in the place of its unit.
 
     Who may is said by ``union.charge.mixin``. The scan of the paper that the unit has signed goes
-    with each such submission. Whoever entered the dossier, in whichever round, acts on it at no
-    step.
+    with each such submission. It is the unit's own word: on a way that goes on to a unit above,
+    the stops at the unit for which nobody holds the role are left out. Whoever entered the
+    dossier, in whichever round, acts on it at no step.
     """
 
     _name = "union.behalf.mixin"
@@ -105,6 +106,23 @@ class UnionBehalfMixin(models.AbstractModel):
         own = super()._own_user_ids()
         # sudo: whoever has entered it, whether his account may be read or not
         return {dossier: own[dossier] | set(dossier.sudo().entered_by_ids.ids) for dossier in self}
+
+    # ------------------------------------------------------------
+    # The route
+    # ------------------------------------------------------------
+
+    def _signed_stops(self, routes):
+        """Stops at the represented units where nobody could act; what is decided there stays."""
+        represented = self.env["union.mandate"]._represented(self.unit_id)
+        acting, own = represented._acting_units(), {}
+        for dossier, route in routes.items():
+            unit = acting.get(dossier.unit_id)
+            goes_on = unit and route and route[-1].unit != unit
+            own[dossier] = [stop for stop in route if stop.unit == unit] if goes_on else []
+        holders = self._route_holders(own)
+        return {
+            dossier: [stop for stop in stops if not holders[stop]] for dossier, stops in own.items()
+        }
 
     # ------------------------------------------------------------
     # Submission

@@ -163,6 +163,7 @@ class UnionEvent(models.Model):
             "reason": self.env._("Reason"),
             "points": self.env._("To be corrected"),
             "on_behalf_of": self.env._("In the place of"),
+            "left_out": self.env._("Left out on the way"),
             "what": self.env._("What"),
             "columns": self.env._("Columns"),
             "count": self.env._("Number of records"),

@@ -56,13 +56,15 @@ class UnionRouteMixin(models.AbstractModel):
     @api.depends("unit_id", "state")
     def _compute_route_preview(self):
         # who acts for a unit is for those in charge of it, not for all who read the plan
+        routes, signed = self._route()
         routes = {
             dossier: route if dossier.in_territory or not dossier.id else []
-            for dossier, route in self._route().items()
+            for dossier, route in routes.items()
         }
+        texts = self._signed_texts(signed)
         holders, expected = self._route_holders(routes), self._expected(routes)
         for dossier in self:
-            lines = []
+            lines = [f"– {texts[dossier]}"] if texts[dossier] else []
             for number, stops in _by_stage(routes[dossier]).items():
                 moment = expected[_total_days(routes[dossier], number)]
                 lines += self._preview_stage(number, stops, holders, moment)
@@ -126,10 +128,11 @@ class UnionRouteMixin(models.AbstractModel):
         """Stops of each dossier, computed from the tree of today.
 
         An ended unit is no stop: the unit that keeps its files is. A stop at which only the
-        officer who submits could act is the nearest unit above where somebody else can.
+        officer who submits could act is the nearest unit above where somebody else can. Stops for
+        which a signed paper stands are left out.
 
-        :return: stops by dossier, in order
-        :rtype: dict[models.Model, list[Stop]]
+        :return: stops by dossier, in order; and those left out
+        :rtype: tuple[dict[models.Model, list[Stop]], dict[models.Model, list[Stop]]]
         """
         routes, deciders = {}, self._deciding_units()
         units = self.unit_id.union(*deciders.values())
@@ -145,7 +148,35 @@ class UnionRouteMixin(models.AbstractModel):
                     reached += stops[-1].stage
                 if unit == acting.get(deciding):
                     break
-        return self._pass_on_own(routes)
+        signed = self._signed_stops(routes)
+        rest = {dossier: _without(route, signed[dossier]) for dossier, route in routes.items()}
+        return self._pass_on_own(rest), signed
+
+    def _signed_stops(self, routes):
+        """Stops for which a paper stands that was signed outside the system: here none.
+
+        :param dict routes: stops by dossier
+        :rtype: dict[models.Model, list[Stop]]
+        """
+        return dict.fromkeys(routes, ())
+
+    def _signed_texts(self, signed):
+        """What stands for the stops that are left out.
+
+        :param dict signed: of :meth:`_signed_stops`
+        :return: text by dossier; False where nothing is left out
+        :rtype: dict[models.Model, str | bool]
+        """
+        texts = dict.fromkeys(self, False)
+        for dossier in self.filtered(lambda d: signed[d]):
+            stops = signed[dossier]
+            labels = dict.fromkeys(self._stop_label(s.role, s.department) for s in stops)
+            texts[dossier] = self.env._(
+                "signed on paper by “%(unit)s” in place of its %(roles)s",
+                unit=stops[0].unit.name,
+                roles=", ".join(labels),
+            )
+        return texts
 
     def _usual_stops(self, unit):
         """Who acts at a unit for which nothing is laid down.
@@ -283,6 +314,23 @@ def _by_stage(route):
     for stop in route:
         stages.setdefault(stop.stage, []).append(stop)
     return stages
+
+
+def _without(route, left_out):
+    """A route without some of its stops, the stages that are left counted anew.
+
+    A stage needs no more of its stops than are left in it.
+
+    :param list[Stop] route:
+    :param list[Stop] left_out:
+    :rtype: list[Stop]
+    """
+    rest = []
+    stages = _by_stage(stop for stop in route if stop not in left_out)
+    for number, stops in enumerate(stages.values(), 1):
+        needed = min(stops[0].needed, len(stops))
+        rest += [stop._replace(stage=number, needed=needed) for stop in stops]
+    return rest
 
 
 def _total_days(route, stage):

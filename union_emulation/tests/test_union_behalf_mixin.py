@@ -1,10 +1,11 @@
 import base64
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import UnionCase, pdf_file
+from .common import RegistrationCase, UnionCase, pdf_file
 
 PDF = base64.b64encode(pdf_file())
 
@@ -236,3 +237,160 @@ class TestBehalf(BehalfCase):
         }
         with self.assertRaises(AccessError):
             self.env["union.document"].with_user(self.officer_d).create(values)
+
+
+@tagged("post_install", "-at_install")
+class TestBehalfRoute(RegistrationCase):
+    """The signed paper stands for the roles that nobody holds at a represented unit.
+
+    B2 hands in on paper; it has an officer, but nobody who appraises or approves.
+    """
+
+    SIGNED = "signed on paper by “Công đoàn B2” in place of its "
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sibling.delivery_mode = "paper"
+        cls.category = cls._category("work")
+        cls.category.climbs_to = "above"
+
+    @classmethod
+    def _entered(cls, **values):
+        entered = cls._registration(user=cls.officer_d, unit_id=cls.sibling.id, **values)
+        entered.scan_ids = [Command.create({"name": "a.pdf", "file": PDF})]
+        return entered
+
+    def _stops(self, registration):
+        """Where and by which role it is decided, with stage and needed number."""
+        registration.action_submit()
+        return [
+            (step.unit_id.code[2:], step.role, step.stage, step.needed)
+            for step in registration.sudo().step_ids
+        ]
+
+    def _stage(self, stops, **values):
+        return self.env["union.approval.stage"].create(
+            {
+                "name": "Ý kiến",
+                "res_model": "emulation.registration",
+                "unit_id": self.sibling.id,
+                "stop_ids": [Command.create(stop) for stop in stops],
+                **values,
+            }
+        )
+
+    def test_way_begins_above(self):
+        entered = self._entered()
+        signed, first, second = entered.route_preview.split("\n")
+        self.assertEqual(signed, f"– {self.SIGNED}appraiser, approver")
+        self.assertRegex(first, "^1. Công đoàn D – appraiser: Appraiser of T-D .expected by 05/02")
+        self.assertRegex(second, "^2. Công đoàn D – approver")
+        self.assertFalse(entered.missing)
+        self.assertEqual(self._stops(entered), [("D", "appraiser", 1, 1), ("D", "approver", 2, 1)])
+        self.assertEqual(entered.sudo().step_ids.mapped("state"), ["current", "waiting"])
+        self._climb(entered)
+        self.assertEqual(entered.state, "approved")
+
+    def test_log_says_what_was_left_out(self):
+        other = self._registration()
+        for registration, said in ((self._entered(), True), (other, False)):
+            registration.action_submit()
+            event = self.env["union.event"].search(
+                [
+                    ("res_model", "=", registration._name),
+                    ("res_id", "=", registration.id),
+                    ("action", "=", "submit"),
+                ]
+            )
+            self.assertEqual(f"Left out on the way: {self.SIGNED}" in (event.detail or ""), said)
+            self.assertFalse(event._broken())
+
+    def test_who_holds_a_role_at_the_unit_stays(self):
+        self._user("approver", self.sibling)
+        entered = self._entered()
+        self.assertIn(f"{self.SIGNED}appraiser\n", entered.route_preview)
+        self.assertEqual(
+            self._stops(entered),
+            [("B2", "approver", 1, 1), ("D", "appraiser", 2, 1), ("D", "approver", 3, 1)],
+        )
+
+    def test_own_officer_needs_them(self):
+        own = self._registration(user=self.officer_s, unit_id=self.sibling.id)
+        self.assertNotIn("signed", own.route_preview)
+        with self.assertRefused("“Công đoàn B2” has no appraiser yet"):
+            own.action_submit()
+
+    def test_unit_above_is_not_left_out(self):
+        self.appraiser_d.union_mandate_ids.date_end = "2026-01-01"
+        with self.assertRefused("^“Công đoàn D” has no appraiser yet: [^\n]*$"):
+            self._entered().action_submit()
+
+    def test_what_the_unit_decides_is_decided_there(self):
+        self.category.climbs_to = "own"
+        entered = self._entered()
+        self.assertNotIn("signed", entered.route_preview)
+        with self.assertRefused("has no appraiser yet(.|\n)*has no approver yet"):
+            entered.action_submit()
+        # that the approver's stop is passed to the unit above does not make it the way there
+        self._mandate(self.officer_d, "approver", self.sibling)
+        entered.invalidate_recordset()
+        with self.assertRefused("has no appraiser yet"):
+            entered.action_submit()
+
+    def test_role_of_who_enters_is_passed_on(self):
+        self._mandate(self.officer_d, "approver", self.sibling)
+        entered = self._entered()
+        self.assertEqual(
+            self._stops(entered),
+            [("D", "approver", 1, 1), ("D", "appraiser", 2, 1), ("D", "approver", 3, 1)],
+        )
+
+    def test_stage_needs_no_more_than_are_left(self):
+        boards = self.env["union.department"].create(
+            [{"name": f"Tổ {name}", "unit_id": self.sibling.id} for name in ("A", "B", "C")]
+        )
+        self._stage([{"role": "approver"}], sequence=1)
+        self._stage([{"department_id": board.id} for board in boards], needed=2, sequence=2)
+        self._user("appraiser", self.sibling, "head.a", department_id=boards[0].id)
+        entered = self._entered()
+        self.assertIn(
+            f"{self.SIGNED}approver, appraiser (Tổ B), appraiser (Tổ C)\n", entered.route_preview
+        )
+        self.assertEqual(
+            self._stops(entered),
+            [("B2", "appraiser", 1, 1), ("D", "appraiser", 2, 1), ("D", "approver", 3, 1)],
+        )
+        self._user("appraiser", self.sibling, "head.b", department_id=boards[1].id)
+        self.assertEqual(
+            self._stops(self._entered())[:2],
+            [("B2", "appraiser", 1, 2), ("B2", "appraiser", 1, 2)],
+            "as many as were asked for, where so many are left",
+        )
+
+    def test_ended_unit_follows_the_one_that_keeps_its_files(self):
+        bare = self._unit("B3", self.district)
+        entered = self._entered()
+        yesterday = self.env["union.clock"]._today() - timedelta(days=1)
+        self.sibling.write({"parent_id": bare.id, "date_end": yesterday, "keeper_id": bare.id})
+        self.category.climbs_to = "plan"
+        entered.invalidate_recordset()
+        self.assertIn("signed on paper by “Công đoàn B3”", entered.route_preview)
+        self.assertEqual([unit for unit, *__ in self._stops(entered)], ["D", "D", "P", "P"])
+
+    def test_queries_do_not_grow(self):
+        entered = self._entered()
+        for __ in range(9):
+            entered |= self._entered()
+        counts = []
+        for records in (entered[:1], entered):
+            for _again in range(2):  # the first time warms what outlives a transaction
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                records.mapped("route_preview")
+                reasons = records._why_not("submit")
+                counts.append(self.env.cr.sql_log_count - before)
+            self.assertFalse(any(reasons.values()))
+            self.assertTrue(all(self.SIGNED in record.route_preview for record in records))
+        self.assertEqual(counts[1], counts[3])
