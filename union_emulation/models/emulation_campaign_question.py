@@ -9,6 +9,8 @@ ANSWERS = {
     "boolean": "boolean",
     "choice": "selection",
 }
+#: What the name of a property begins with; the number of its question follows.
+KEY = "question_"
 #: Choices that one question may offer.
 MOST_CHOICES = 50
 
@@ -118,7 +120,17 @@ class EmulationCampaignQuestion(models.Model):
 
         :rtype: str
         """
-        return f"question_{self.id}"
+        return f"{KEY}{self.id}"
+
+    @api.model
+    def _keyed(self, key):
+        """The question of a property, if the current user may read it.
+
+        :param str key: name of the property
+        :rtype: EmulationCampaignQuestion
+        """
+        number = key.removeprefix(KEY)
+        return self.search([("id", "=", int(number))]) if number.isdecimal() else self.browse()
 
     def _definition(self):
         """The property, as Odoo defines it.

@@ -196,6 +196,8 @@ class EmulationRegistration(models.Model):
         for registration in self:
             campaign, unit = registration.campaign_id, registration.unit_id
             if not registration.participation_id and campaign.unit_id != unit:
+                # su=False: constraints run as superuser, and a refusal names what one may read
+                campaign.sudo(False).check_access("read")
                 raise ValidationError(
                     self.env._(
                         "“%(unit)s” does not take part in “%(plan)s”: it registers nothing there.",
@@ -213,6 +215,7 @@ class EmulationRegistration(models.Model):
                 )
             phase = registration.phase_id
             if phase and (phase.campaign_id != campaign or phase.parent_id):
+                phase.sudo(False).check_access("read")  # su=False: as above
                 raise ValidationError(
                     self.env._(
                         "“%(phase)s” is no phase of “%(plan)s”.",
@@ -237,6 +240,7 @@ class EmulationRegistration(models.Model):
                 )
             path = registration.unit_id.parent_path
             if member and not (member.unit_id.parent_path or "").startswith(path):
+                member.sudo(False).check_access("read")  # su=False: as above
                 raise ValidationError(
                     self.env._(
                         "“%(member)s” is not on the roll of “%(unit)s” or of a unit below it.",

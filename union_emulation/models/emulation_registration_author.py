@@ -1,4 +1,4 @@
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -53,7 +53,7 @@ class EmulationRegistrationAuthor(models.Model):
             try:
                 hundredths = Decimal(str(share)) * 100
                 exact = hundredths.is_finite() and hundredths == int(hundredths)
-            except InvalidOperation:  # no number at all
+            except ArithmeticError:  # no number at all, or one beyond all bounds
                 exact = False
             if not exact:
                 raise ValidationError(

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tools.misc import clean_context
+
+#: What a list of records of their own may be told: which of them belong to it.
+CHOOSING = (Command.LINK, Command.UNLINK, Command.SET, Command.CLEAR)
 
 
 class EmulationRegistrationPartMixin(models.AbstractModel):
@@ -39,6 +43,8 @@ class EmulationRegistrationPartMixin(models.AbstractModel):
 
         :param list[dict] rows:
         """
+        for row in rows:
+            self._check_chosen(row)
         # sudo and super(): the registration's own door, which steps over the refusal in create()
         door = self.sudo().with_context(clean_context(self.env.context))
         super(EmulationRegistrationPartMixin, door).create(rows)
@@ -48,5 +54,29 @@ class EmulationRegistrationPartMixin(models.AbstractModel):
 
         :param dict values:
         """
+        self._check_chosen(values)
         # sudo and super(): as above
         super(EmulationRegistrationPartMixin, self.sudo()).write(values)
+
+    @api.model
+    def _check_chosen(self, values):
+        """Refuse commands that make, change or delete what a list only chooses from.
+
+        The doors above would carry them out as superuser.
+
+        :param dict values: as a client sends them
+        :raise AccessError: names the list
+        """
+        for name, commands in values.items():
+            if not self._fields[name].relational or not isinstance(commands, (list, tuple)):
+                continue
+            for command in commands:
+                if isinstance(command, (list, tuple)) and command[:1] and command[0] in CHOOSING:
+                    continue
+                if type(command) is not int:
+                    raise AccessError(
+                        self.env._(
+                            "“%(field)s” are only chosen here, not made or changed.",
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )

@@ -88,6 +88,19 @@ class EmulationRegistrationQuestionMixin(models.AbstractModel):
         return result
 
     @api.model
+    def get_property_definition(self, full_name):
+        """What a question is, for those who may read its plan; see the core's.
+
+        :param str full_name: field and name of the property, with a point between
+        :return: the definition, empty if there is none
+        :rtype: dict
+        """
+        found = super().get_property_definition(full_name)
+        # the core looks through all plans, whoever asks
+        questions = self.env["emulation.campaign.question"]
+        return found if found and questions._keyed(found["name"]) else {}
+
+    @api.model
     def _sent_answers(self, vals):
         """The answers as a client sends them.
 

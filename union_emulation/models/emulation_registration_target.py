@@ -5,6 +5,8 @@ from . import emulation_target_figure as figures
 
 #: Written by the report of a result only.
 RESULT_FIELDS = ("has_actual", "date_reported", "reported_by")
+#: Follow from the rest and are stored; what a client sends along is not kept.
+FOLLOWING = ("value", "is_reached")
 
 
 class EmulationRegistrationTarget(models.Model):
@@ -207,12 +209,17 @@ class EmulationRegistrationTarget(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        results = ("actual", *RESULT_FIELDS)
         for vals in vals_list:
-            if any(vals.get(name) for name in ("actual", *RESULT_FIELDS)):
+            if any(vals.get(name) for name in results):
                 raise AccessError(self.env._("A result is reported once the pledge is approved."))
-        return super().create(vals_list)
+        clean = self._without_defaults((*results, *FOLLOWING))
+        return super(EmulationRegistrationTarget, clean).create(
+            [{name: vals[name] for name in vals if name not in FOLLOWING} for vals in vals_list]
+        )
 
     def write(self, vals):
+        vals = {name: vals[name] for name in vals if name not in FOLLOWING}
         if any(name in vals for name in RESULT_FIELDS):
             raise AccessError(self.env._("Who has reported, and when, is noted by itself."))
         if "actual" in vals:

@@ -100,6 +100,18 @@ class TestQuestion(RegistrationCase):
             self.row.with_user(self.officer_p).has_access("write"), "the form would offer it"
         )
 
+    def test_question_is_told_to_readers_of_its_plan(self):
+        draft = self._campaign(code="KH-2", **self._campaign_values())
+        registrations = self.env["emulation.registration"].with_user(self.officer_b)
+        for key, label in (
+            (self.number, "Số người *"),
+            (draft.category_ids.question_ids[0]._key(), None),
+            ("question_x", None),
+            ("ghi_chu", None),
+        ):
+            found = registrations.get_property_definition(f"properties.{key}")
+            self.assertEqual(found.get("string"), label, key)
+
     def test_choices(self):
         draft = self._campaign(code="KH-2", **self._campaign_values())
         question = draft.category_ids.question_ids[-1]

@@ -22,7 +22,7 @@ class TestRegistration(RegistrationCase):
         self.assertEqual(registration.deadline, self.phase.registration_deadline)
 
     def test_unit_that_takes_no_part_registers_nothing(self):
-        outside = self._unit("X")
+        outside = self._unit("X", self.province)
         officer = self._user("officer", outside)
         with self.assertRefused("does not take part", ValidationError):
             self._registration(user=officer, unit_id=outside.id)
@@ -34,8 +34,9 @@ class TestRegistration(RegistrationCase):
 
     def test_phase_has_to_be_one_of_the_plan(self):
         other = self._campaign(code="KH-T2", phase_ids=[Command.create({"name": "Đợt lạ"})])
+        values = {"phase_id": other.phase_ids.id, "unit_id": self.province.id}
         with self.assertRefused("is no phase of", ValidationError):
-            self._registration(phase_id=other.phase_ids.id)
+            self._registration(user=self.officer_p, **values)
 
     def test_who_may_register_is_the_categorys(self):
         member = self.env["union.member"].create({"name": "Lý A", "unit_id": self.base.id})
@@ -46,8 +47,20 @@ class TestRegistration(RegistrationCase):
 
     def test_member_of_another_unit_does_not_register_here(self):
         member = self.env["union.member"].create({"name": "Lý B", "unit_id": self.sibling.id})
+        self._mandate(self.officer_b, "officer", self.sibling)
         with self.assertRefused("is not on the roll", ValidationError):
             self._registration("title", registrant_type="person", member_id=member.id)
+
+    def test_refusal_does_not_name_what_one_may_not_read(self):
+        member = self.env["union.member"].create({"name": "Lý C", "unit_id": self.sibling.id})
+        plan = self._campaign(code="KH-T3", phase_ids=[Command.create({"name": "Đợt kín"})])
+        for values in (
+            {"registrant_type": "person", "member_id": member.id},
+            {"campaign_id": plan.id},
+            {"phase_id": plan.phase_ids.id},
+        ):
+            with self.assertRefused("may not|không được", AccessError):
+                self._registration("title", **values)
 
     def test_group_has_a_name(self):
         registration = self._registration(registrant_type="group")

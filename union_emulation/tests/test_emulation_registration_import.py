@@ -4,6 +4,7 @@ from base64 import b64encode
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -195,6 +196,30 @@ class TestImport(ImportCase):
         self.assertFault(again, r"registered already as DK\d+", 2, "Name")
         with self.assertRefused("without faults first"):
             again.action_import()
+
+    def test_context_says_nothing_of_what_is_imported(self):
+        one = self._upload({"name": "Đồ gá"}, authors=[("1", "DV-1")])
+        said = {"state": "approved", "counted": 50, "round": 3, "share": 7, "sequence": 99}
+        one.with_context({f"default_{name}": value for name, value in said.items()}).action_import()
+        draft = self._registrations(one)
+        self.assertEqual((draft.state, draft.counted, draft.round), ("draft", 1, 0))
+        self.assertEqual((draft.author_ids.share, draft.author_ids.sequence), (100, 10))
+
+    def test_plan_that_one_may_not_read(self):
+        secret = self._campaign(code="KH-K", name="Kế hoạch kín")
+        one = self._import()
+        with self.assertRefused("may not|không được", AccessError):
+            one.campaign_id = secret
+        other = self.env["emulation.registration.import"].with_user(self.officer_b)
+        with self.assertRefused("may not|không được", AccessError):
+            other.with_context(default_campaign_id=secret.id).create(
+                {"category_id": self.category.id}
+            )
+
+    def test_stays_with_ones_own_units(self):
+        one = self._import()
+        with self.assertRefused("may not|không được", AccessError):
+            one.unit_id = self.district
 
     def test_what_happened_is_logged(self):
         one = self._imported({"name": "Đồ gá"})

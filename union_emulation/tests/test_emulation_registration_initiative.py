@@ -78,7 +78,7 @@ class TestInitiative(InitiativeCase):
             with self.assertRefused("at most two decimals", ValidationError):
                 self._initiative(wrong)
         draft = self._initiative(40, 60)
-        for wrong in (40.005, "một nửa", float("nan"), [50]):
+        for wrong in (40.005, "một nửa", float("nan"), [50], "1e9999999"):
             with self.assertRefused("at most two decimals", ValidationError):
                 draft.author_ids[0].write({"share": wrong})
         with self.assertRefused("at most two decimals", ValidationError):
@@ -186,6 +186,21 @@ class TestInitiative(InitiativeCase):
             form.category_id = category
             form.name = "Sáng kiến"
             self.assertEqual(form.programme_ids[:], self.portal)
+
+    def test_programmes_are_chosen_and_never_changed_by_that(self):
+        draft = self._initiative(programme_ids=[Command.link(self.portal.id)])
+        for command in (
+            Command.create({"code": "LA", "name": "Lạ", "host_name": "Lạ"}),
+            Command.update(self.portal.id, {"needs_recognition": False}),
+            Command.delete(self.portal.id),
+        ):
+            with self.assertRefused("only chosen here", AccessError):
+                draft.with_user(self.officer_b).write({"programme_ids": [command]})
+            with self.assertRefused("only chosen here", AccessError):
+                self._initiative(programme_ids=[command])
+        draft.programme_ids = self.dossier
+        self.assertEqual(draft.programme_ids, self.dossier)
+        self.assertTrue(self.portal.needs_recognition)
 
     def test_programme_is_found_by_each_spelling(self):
         million = self.env.ref("union_emulation.emulation_programme_million")

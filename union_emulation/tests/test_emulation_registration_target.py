@@ -255,6 +255,25 @@ class TestPledgeLine(PledgeCase):
             with self.assertRefused("A figure is a number"):
                 line.with_user(self.officer_b).write({"actual": nonsense})
 
+    def test_what_follows_is_not_sent_along(self):
+        pledge = self._complete_draft()
+        line = self._line(pledge, "total")
+        said = {"value": 99999, "is_reached": True}
+        line.with_user(self.officer_b).write(said)
+        lines = self.env["emulation.registration.target"].with_user(self.officer_b)
+        known = {"actual": 5, "has_actual": True, "reported_by": "x", **said}
+        other = lines.with_context({f"default_{name}": value for name, value in known.items()})
+        made = other.create({"registration_id": pledge.id, "name": "Hội thao", "figure": 1, **said})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            line | made,
+            [
+                {"value": 5, "is_reached": False, "has_actual": False, "reported_by": False},
+                {"value": 1, "is_reached": False, "has_actual": False, "reported_by": False},
+            ],
+        )
+
     def test_result_goes_to_the_plan_as_well(self):
         pledge = self._complete_draft()
         self._submit(pledge)

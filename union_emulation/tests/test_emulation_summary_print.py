@@ -129,7 +129,12 @@ class TestSummary(RegistrationCase):
 
     def test_plan_that_is_not_for_the_reader(self):
         other = self._campaign(code="KH-2")
-        wizard = self._wizard(self.officer_b, campaign_id=other.id, unit_id=self.base.id)
+        # not even its name is shown
+        with self.assertRaises(AccessError):
+            self._wizard(self.officer_b, campaign_id=other.id, unit_id=self.base.id)
+        wizard = self._wizard(self.officer_b, unit_id=self.base.id)
+        mandates = self.env["union.mandate"].search([("user_id", "=", self.officer_b.id)])
+        mandates.date_end = "2026-02-01"
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 

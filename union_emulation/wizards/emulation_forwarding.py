@@ -94,6 +94,7 @@ class EmulationForwarding(models.TransientModel):
         model = self.env["emulation.registration"]
         if self.env.context.get("active_model") == model._name:
             chosen = model._dossiers(model._name, self.env.context.get("active_ids"))
+            chosen.check_access("read")
             if "registration_ids" in fields_list:
                 values["registration_ids"] = [Command.set(chosen.ids)]
             if "programme_id" in fields_list:

@@ -95,6 +95,12 @@ class EmulationSummaryPrint(models.TransientModel):
             if wizard.signatory_id and wizard.signatory_id.unit_id != wizard.unit_id:
                 raise ValidationError(self.env._("The signatory is another unit's."))
 
+    @api.constrains("campaign_id", "phase_id")
+    def _check_readable_parts(self):
+        # su=False: a wizard shows its user the names of its plan and phase
+        self.campaign_id.sudo(False).check_access("read")
+        self.phase_id.sudo(False).check_access("read")
+
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
