@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 #: Kinds whose fields of their own lie in a row of another model, by the list that names it.
 DETAIL_KINDS = {
@@ -34,6 +35,12 @@ class EmulationRegistrationDetailMixin(models.AbstractModel):
         return registrations
 
     def write(self, vals):
+        category_id = vals.get("category_id")
+        if "category_id" in vals and any(row.category_id.id != category_id for row in self):
+            # the fields of another kind would have no row, and those of this one would stay
+            raise AccessError(
+                self.env._("A registration stays in its category: delete the draft, begin anew.")
+            )
         plain, details = self._split_details(vals)
         result = super().write(plain)
         for list_name, values in details.items():

@@ -3,6 +3,7 @@ from base64 import b64decode, b64encode
 
 from openpyxl import Workbook, load_workbook
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .test_emulation_registration_initiative import InitiativeCase
@@ -123,6 +124,12 @@ class TestForwarding(InitiativeCase):
         self.assertEqual(outcome.state, "decided")
         self.assertTrue(registration.with_user(self.officer_p).can_forward)
         self.assertFalse(registration.with_user(self.approver_d).can_forward)
+
+    def test_what_one_may_not_read_is_not_chosen(self):
+        wizard = self.env["emulation.forwarding"].with_user(self.officer_s)
+        chosen = wizard.with_context(active_model=self.plain._name, active_ids=self.plain.ids)
+        with self.assertRefused("may not read", AccessError):
+            chosen.default_get(["programme_id", "registration_ids"])
 
     def test_portal_takes_entries_in_its_time(self):
         self.portal.window_ids = [

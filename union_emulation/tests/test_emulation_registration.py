@@ -32,6 +32,12 @@ class TestRegistration(RegistrationCase):
         with self.assertRefused("does not name the category", ValidationError):
             self._registration(category_id=category.id)
 
+    def test_draft_stays_in_its_category(self):
+        draft = self._registration("initiative")
+        draft.category_id = self._category("initiative")
+        with self.assertRefused("stays in its category", AccessError):
+            draft.with_user(self.officer_b).category_id = self._category("work")
+
     def test_phase_has_to_be_one_of_the_plan(self):
         other = self._campaign(code="KH-T2", phase_ids=[Command.create({"name": "Đợt lạ"})])
         values = {"phase_id": other.phase_ids.id, "unit_id": self.province.id}
