@@ -68,9 +68,8 @@ class EmulationRegistrationQuestionMixin(models.AbstractModel):
     def create(self, vals_list):
         sent = [self._sent_answers(vals) for vals in vals_list]
         # Odoo keeps answers only where the category of the plan is sent as well, which follows
-        apart = ("properties", "campaign_category_id")
-        vals_list = [{k: v for k, v in vals.items() if k not in apart} for vals in vals_list]
-        clean = self._without_defaults(apart)
+        vals_list = [{k: v for k, v in vals.items() if k != "properties"} for vals in vals_list]
+        clean = self._without_defaults(("properties",))
         registrations = super(EmulationRegistrationQuestionMixin, clean).create(vals_list)
         for registration, answers in zip(registrations, sent, strict=True):
             if answers:
@@ -79,7 +78,6 @@ class EmulationRegistrationQuestionMixin(models.AbstractModel):
 
     def write(self, vals):
         answers = self._sent_answers(vals)
-        vals = {name: value for name, value in vals.items() if name != "campaign_category_id"}
         if "properties" not in vals:
             return super().write(vals)
         result = super().write({**vals, "properties": answers})

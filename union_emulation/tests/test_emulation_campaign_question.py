@@ -162,11 +162,11 @@ class TestQuestion(RegistrationCase):
                     "name": "x",
                     "campaign_id": self.campaign.id,
                     "category_id": self._category("work").id,
-                    "campaign_category_id": self.campaign.category_ids[-1].id,
                 }
             )
         )
-        registration.campaign_category_id = self.campaign.category_ids[-1]
+        with self.assertRefused("Nobody types", AccessError):
+            registration.campaign_category_id = self.campaign.category_ids[-1]
         registration.invalidate_recordset()
         self.assertEqual(registration.campaign_category_id, self.row)
         self.assertFalse(registration.properties._values)
