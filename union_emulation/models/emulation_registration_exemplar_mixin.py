@@ -1,13 +1,11 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.lock import hold
 from .emulation_indicator_registration_mixin import COUNTED_STATES
 
-#: Written by the withdrawal of a consent only.
-WITHDRAWAL_FIELDS = ("consent_withdrawn", "consent_reason", "has_consent")
 #: States in which an exemplar can be spread.
 SPREAD_STATES = COUNTED_STATES["approved"]
 
@@ -70,25 +68,6 @@ class EmulationRegistrationExemplarMixin(models.AbstractModel):
         refusals = self._pick_refusals()
         for registration in self:
             registration.can_pick = not refusals[registration]
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get(name) for vals in vals_list for name in WITHDRAWAL_FIELDS):
-            raise AccessError(self._say_own_button())
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if any(name in vals for name in WITHDRAWAL_FIELDS):
-            raise AccessError(self._say_own_button())
-        return super().write(vals)
-
-    @api.model
-    def _say_own_button(self):
-        return self.env._("A consent is withdrawn by its own button only.")
 
     def _missing_for_submission(self):
         missing = super()._missing_for_submission()

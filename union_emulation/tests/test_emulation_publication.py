@@ -86,9 +86,9 @@ class TestExemplar(ExemplarCase):
     def test_withdrawal_is_nobodys_to_write(self):
         exemplar = self._exemplar()
         for values in ({"consent_withdrawn": "2026-02-01"}, {"has_consent": True}):
-            with self.assertRefused("own button", AccessError):
+            with self.assertRefused("Nobody types", AccessError):
                 exemplar.write(values)
-            with self.assertRefused("own button", AccessError):
+            with self.assertRefused("Nobody types", AccessError):
                 self._exemplar(**values)
 
     def test_withdrawal_of_what_is_not_there(self):
