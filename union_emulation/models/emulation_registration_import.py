@@ -240,11 +240,14 @@ class EmulationRegistrationImport(models.Model):
     # Checking and importing
     # ------------------------------------------------------------
 
-    def _check(self):
-        """Ask the checks for the current user; what was found before by them is forgotten."""
+    def _check(self, again=False):
+        """Ask the checks for the current user; what was found before by them is forgotten.
+
+        :param bool again: all of them have been asked before
+        """
         Fault = self.env["emulation.registration.import.fault"]
         Fault._forget(self, checked_only=True)
-        faults = self._check_rows()
+        faults = self._check_rows(again)
         if not self.found_count:
             faults.append(
                 (self._form_sheets()[0].tab, 0, "", "", self.env._("Nothing stands here."))
@@ -256,8 +259,8 @@ class EmulationRegistrationImport(models.Model):
     def action_import(self):
         """Make the registrations, all or none. They are drafts, to be looked at and submitted.
 
-        The checks are made again, for whoever imports. If they find something now, nothing is
-        imported and the faults are shown.
+        What depends on more than the rows is checked again, for whoever imports. If something is
+        found now, nothing is imported and the faults are shown.
 
         :raise UserError: it has been imported, has faults, or somebody works on it
         """
@@ -269,7 +272,7 @@ class EmulationRegistrationImport(models.Model):
             raise UserError(self._say_busy())
         if self.state != "ready":
             raise UserError(self.env._("Check a workbook without faults first."))
-        self._check()
+        self._check(again=True)
         if self.state != "ready":
             return
         # what a caller names as usual values would stand in every row, past all checks

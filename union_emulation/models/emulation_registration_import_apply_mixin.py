@@ -40,7 +40,8 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
     """Moves staged rows into the registrations, all or none, as the screen would have made them.
 
     What follows from nothing that a row says is the same for all. What else is computed and stored,
-    and the rules that no check knows, are left to the ORM: right by itself, and as quick as it is.
+    and the rules that no check knows, are left to the ORM; a rule is asked once for all new
+    registrations that are alike in the fields that it names.
     """
 
     _name = "emulation.registration.import.apply.mixin"
@@ -117,23 +118,52 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         both = created | changed
         people = both.search([("id", "in", both.ids), ("member_id", "!=", False)])
         self.env.add_to_compute(both._fields["person_key"], people)
-        # sudo: computes and rules are asked so on the screen as well
-        parts = [(both.sudo()[name], changed.sudo()[name]) for name in [*lists, *DETAIL_KINDS]]
-        for records, old in [(both, changed), *parts]:
-            known = COMPUTED.get(records._name, set())
-            for name, field in records._fields.items():
-                if not (field.compute and field.store) or name in known:
-                    continue
-                if name in ONLY_WHERE and not ONLY_WHERE[name](usual):
-                    continue
-                same_for_all = records == both and field.column_type and name not in followers
-                known_of_new = same_for_all or name in OF_DRAFTS
-                self.env.add_to_compute(field, old if known_of_new else records)
-            records.flush_recordset()
-            for check in records._constraint_methods:
-                if check.__name__ not in CHECKED.get(records._name, ()):
-                    check(records.sudo())
+        self._settle_part(created, changed, None, followers, usual)
+        for name in [*lists, *DETAIL_KINDS]:
+            self._settle_part(created, changed, name, followers, usual)
         both._find_matches()
+
+    def _settle_part(self, created, changed, name, followers, usual):
+        """Compute and check what was written of some registrations.
+
+        :param str name: field that holds the rows to be settled; None: the registrations
+        :param set[str] followers: see :meth:`_followers`
+        """
+
+        def part(registrations):
+            # sudo: computes and rules are asked so on the screen as well
+            return registrations.sudo()[name] if name else registrations
+
+        model = self.env[created._fields[name].comodel_name] if name else created
+        known = COMPUTED.get(model._name, set())
+        for field_name, field in model._fields.items():
+            if not (field.compute and field.store) or field_name in known:
+                continue
+            if field_name in ONLY_WHERE and not ONLY_WHERE[field_name](usual):
+                continue
+            same_for_all = not name and field.column_type and field_name not in followers
+            known_of_new = same_for_all or field_name in OF_DRAFTS
+            asked = changed if known_of_new else created | changed
+            self.env.add_to_compute(field, part(asked))
+        model.flush_model()
+        for check in model._constraint_methods:
+            if check.__name__ not in CHECKED.get(model._name, ()):
+                fresh = part(created) if name else self._unlike(created, check)
+                check((fresh | part(changed)).sudo())
+
+    def _unlike(self, created, check):
+        """New registrations that differ in what a rule looks at: one of each sort.
+
+        :param Callable check: the rule, which names the fields that it looks at
+        :rtype: emulation.registration
+        """
+        columns = SQL(", ").join(map(SQL.identifier, check._constrains))
+        query = SQL(
+            "SELECT DISTINCT ON (%s) id FROM emulation_registration WHERE id = ANY(%s)",
+            columns,
+            created.ids,
+        )
+        return created.browse([number for (number,) in self.env.execute_query(query)])
 
     def _check_created(self, created):
         """Refuse what the rules of access do not let the current user create, in one query.

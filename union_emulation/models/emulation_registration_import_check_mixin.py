@@ -16,24 +16,26 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
     _description = "Emulation: checks of a workbook of registrations"
     _inherit = ["emulation.registration.import.point.mixin"]
 
-    def _check_rows(self):
+    def _check_rows(self, again=False):
         """Ask all checks.
 
+        :param bool again: the rows have been checked before; as nothing changes them between, what
+            they say of one another is not asked again
         :return: tab, number of the row, head of the column, value and reason
         :rtype: list[tuple]
         """
         self.env.flush_all()
-        # what has just been read is unknown to the planner, which would go through it row by row
-        self.env.cr.execute(
-            "ANALYZE emulation_registration_import_row (import_id, sheet, key, code, unit_code)"
-        )
+        if not again:
+            # the planner knows nothing of what has just been read: it would go row by row
+            self.env.cr.execute(
+                "ANALYZE emulation_registration_import_row (import_id, sheet, key, code, unit_code)"
+            )
         sheets = {sheet.name: sheet for sheet in self._form_sheets()}
         usual, charge = self._usual(), self._charge_ids()
         found = [
             *self._plan_faults(),
             *self._unit_faults(charge),
             *self._code_faults(),
-            *self._repeated(),
             *self._registered_before(charge),
             *self._phase_faults(usual),
             *self._registrant_faults(usual),
@@ -41,9 +43,10 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
             *self._title_faults(usual),
             *self._point_faults(sheets, usual),
         ]
-        for name in sheets.keys() - {MAIN}:
-            found += self._orphans(name)
-            found += getattr(self, f"_faults_of_{name}", list)()
+        if "author_ids" in sheets:
+            found += self._author_members()
+        if not again:
+            found += self._faults_among_rows(sheets)
         titles = {
             (sheet.name, cell.name): cell.title for sheet in sheets.values() for cell in sheet.cells
         }
@@ -51,6 +54,19 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
             (sheets[sheet].tab, number, titles.get((sheet, column), ""), value or "", reason)
             for sheet, number, column, value, reason in found
         ]
+
+    def _faults_among_rows(self, sheets):
+        """What rows say of one another, whoever asks and whatever else there is.
+
+        :param dict sheets: by name
+        :rtype: list[tuple]
+        """
+        found = [*self._repeated()]
+        for name in sheets.keys() - {MAIN}:
+            found += self._orphans(name)
+        if "author_ids" in sheets:
+            found += [*self._nameless_authors(), *self._share_sums()]
+        return found
 
     def _ask(self, query):
         """Rows of a query, as many as anybody corrects at a time.
@@ -315,9 +331,6 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
         for number, key in self._ask(query):
             said = self.env._("No registration of the workbook has the number “%(key)s”.", key=key)
             yield name, number, "key", key, said
-
-    def _faults_of_author_ids(self):
-        return [*self._nameless_authors(), *self._author_members(), *self._share_sums()]
 
     def _nameless_authors(self):
         query = SQL(

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -11,6 +12,8 @@ from .emulation_registration_import_form import KEY, MAIN
 KEPT_DAYS = 30
 #: Rows deleted at once.
 GC_ROWS = 100_000
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 
 
 class EmulationRegistrationImportRow(models.Model):
@@ -80,8 +83,8 @@ class EmulationRegistrationImportRow(models.Model):
                 _copied(unit_code),
                 _copied(name_key),
                 _copied(code_key),
-                _copied(json.dumps(data, ensure_ascii=False)),
-                _copied(json.dumps(row.raw, ensure_ascii=False)),
+                _copied(_json(data)),
+                _copied(_json(row.raw)) if row.raw else "{}",
             )
             lines.write("\t".join(parts) + "\n")
         lines.seek(0)
@@ -104,5 +107,7 @@ def _copied(text):
     """A value as PostgreSQL's COPY takes it."""
     if text is None:
         return "\\N"
+    if not _SPECIAL.search(text):
+        return text
     text = text.replace("\\", "\\\\").replace("\t", "\\t")
     return text.replace("\n", "\\n").replace("\r", "\\r")

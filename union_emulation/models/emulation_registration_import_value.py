@@ -13,6 +13,8 @@ ERRORS = {"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"}
 #: The most that an amount in đồng can be: fifteen places.
 LARGEST = 999_999_999_999_999
 LARGEST_INTEGER = 2**31 - 1
+#: How many texts of a column are read once only.
+REMEMBERED = 5_000
 _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+")
 _DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
@@ -55,7 +57,20 @@ class EmulationRegistrationImportValue(models.AbstractModel):
                     )
             return reads(value, cell, known)
 
-        return read
+        # codes, groups and choices come again and again
+        remembered = {}
+
+        def read_or_remember(value):
+            if value.__class__ is not str:
+                return read(value)
+            kept = remembered.get(value, remembered)
+            if kept is remembered:
+                kept = read(value)
+                if len(remembered) < REMEMBERED and len(value) <= LONGEST["char"]:
+                    remembered[value] = kept
+            return kept
+
+        return read_or_remember
 
     def _say_formula(self):
         return self.env._("This is a formula: put its value there instead.")

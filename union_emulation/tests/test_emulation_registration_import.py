@@ -242,6 +242,16 @@ class TestImport(ImportCase):
             {"campaign_id": self.campaign.id, "unit_id": unit.id}
         )
 
+    def test_rules_are_asked_of_each_unit(self):
+        units = self._unit("B3", self.district) | self._unit("B4", self.district)
+        for unit in units:
+            self._launch_for(unit)
+        rows = [{"name": f"{place}", "unit_id": f"T-B{3 + place // 3}"} for place in range(4)]
+        one = self._imported(*rows, user=self.officer_d)
+        made = self._registrations(one)
+        asked = one._unlike(made, type(made)._check_unit_exists)
+        self.assertEqual((len(made), len(asked), asked.unit_id), (4, 2, units))
+
     def test_rows_are_swept_after_some_days(self):
         one = self._imported({"name": "Đồ gá"})
         Row = self.env["emulation.registration.import.row"]

@@ -153,6 +153,14 @@ class TestImportCheck(ImportCase):
             one.action_import()
         self.assertFalse(self.env["emulation.registration"].search([("name", "=", "Một")]))
 
+    def test_author_who_left_after_the_check(self):
+        one = self._upload({"name": "Một"}, authors=[("1", "DV-1")])
+        self.assertEqual(one.state, "ready")
+        self.member.active = False
+        one.action_import()
+        self.assertFault(one, "no member with the code “DV-1” in your territory", 2, "Member code")
+        self.assertFalse(self.env["emulation.registration"].search([("name", "=", "Một")]))
+
     def test_cell_beside_the_columns(self):
         authors = [("1", "DV-1", None, 100, None, None, None, "thừa")]
         one = self._upload({"name": "Một"}, authors=authors)

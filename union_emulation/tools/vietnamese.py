@@ -30,6 +30,22 @@ _ROMAN = tuple(
 )
 
 
+class _Plain(dict):
+    """Letters without their accents, by code point: those of Latin script are kept."""
+
+    def __missing__(self, point):
+        decomposed = unicodedata.normalize("NFD", "d" if point == ord("đ") else chr(point))
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+        if point < _LATIN_END:
+            self[point] = plain
+        return plain
+
+
+#: The block of the Vietnamese letters is the last with Latin ones.
+_LATIN_END = 0x1F00
+_PLAIN = _Plain()
+
+
 def search_key(text):
     """Key that finds a text whatever accents, case and spaces the reader types.
 
@@ -37,8 +53,9 @@ def search_key(text):
     :return: lower case, no accents, đ as d, single spaces
     :rtype: str
     """
-    decomposed = unicodedata.normalize("NFD", (text or "").lower().replace("đ", "d"))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = (text or "").lower()
+    if not plain.isascii():
+        plain = plain.translate(_PLAIN)
     return " ".join(plain.split())
 
 

@@ -91,7 +91,7 @@ def _values(row, parser, places):
 
     :param dict places: of columns by their letters, filled
     """
-    values = []
+    values, strings = [], parser.shared_strings
     for cell in row:
         letters = (cell.get("r") or "").rstrip(_DIGITS)
         place = places.get(letters)
@@ -99,7 +99,11 @@ def _values(row, parser, places):
             place = column_index_from_string(letters) - 1 if letters else len(values)
             if letters:
                 places[letters] = place
-        value = _value(cell, parser)
+        # nearly all cells: one number of a shared text
+        if cell.get("t") == "s" and len(cell) == 1 and cell[0].tag == _VALUE and cell[0].text:
+            value = strings[int(cell[0].text)]
+        else:
+            value = _value(cell, parser)
         if place < len(values):
             values[place] = value
         else:
