@@ -32,11 +32,15 @@ fetch(`/web/dataset/call_kw/${model}/${method}`, {
     body: JSON.stringify({jsonrpc: "2.0", params: {model, method, args, kwargs}}),
 }).then((answer) => answer.json()).then(done);
 """
-#: Nobody types, and what was asked for has been drawn.
+#: Nobody types, nothing is being loaded, and what was asked for has been drawn.
 SETTLE = """
 const done = arguments[0];
 document.activeElement.blur();
-document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+const look = () => {
+    const loading = document.querySelector(".o_loading_indicator");
+    requestAnimationFrame(loading ? look : () => requestAnimationFrame(done));
+};
+document.fonts.ready.then(look);
 """
 
 

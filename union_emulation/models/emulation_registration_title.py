@@ -23,6 +23,7 @@ class EmulationRegistrationTitle(models.Model):
     sequence = fields.Integer(default=10, help="Order on the paper.")
     title_id = fields.Many2one(
         "emulation.title",
+        "Title aimed at",
         required=True,
         index=True,
         ondelete="restrict",

@@ -34,6 +34,7 @@ class EmulationTitleEnrol(models.TransientModel):
     )
     title_id = fields.Many2one(
         "emulation.title",
+        "Title aimed at",
         required=True,
         domain=[("in_force", "=", True), ("subject", "=", "individual")],
         help="The title that they aim at.",
