@@ -85,7 +85,7 @@ class TestInitiative(InitiativeCase):
             draft.author_ids = [Command.update(draft.author_ids[0].id, {"share": 0.001})]
 
     def test_initiative_has_authors(self):
-        draft = self._registration("initiative")
+        draft = self._registration("initiative", author_ids=[])
         with self.assertRefused("Name the authors"):
             self._submit(draft)
 
