@@ -94,10 +94,14 @@ class EmulationRegistrationImportRow(models.Model):
 
     @api.autovacuum
     def _gc_rows(self):
-        """Delete the rows of imports that were over some days ago."""
+        """Delete the rows of imports that nobody has touched for some days.
+
+        One that was never imported has to be uploaded and checked anew.
+        """
         clock = self.env["union.clock"]
         over = fields.Datetime.subtract(clock._now(), days=KEPT_DAYS)
         done = self.env["emulation.registration.import"].search([("write_date", "<", over)])
+        done.filtered(lambda one: one.state not in ("draft", "imported"))._forget()
         rows = self.search([("import_id", "in", done.ids)], limit=GC_ROWS)
         rows.unlink()
         return len(rows), len(rows) == GC_ROWS

@@ -267,6 +267,20 @@ class TestImport(ImportCase):
         with self.assertRefused("kept no longer"):
             one._workbook("result")
 
+    def test_what_was_never_imported_lapses(self):
+        one = self._upload({"name": "Đồ gá"})
+        self.assertEqual(one.state, "ready")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE emulation_registration_import SET write_date = '2026-01-02' WHERE id = %s",
+            (one.id,),
+        )
+        one.invalidate_recordset()
+        self.env["emulation.registration.import.row"]._gc_rows()
+        self.assertEqual((one.state, one.found_count), ("draft", 0))
+        with self.assertRefused("without faults first"):
+            one.action_import()
+
     def test_queries_do_not_grow_with_the_rows(self):
         def queries(count, prefix):
             rows = [{"name": f"{prefix} {number}"} for number in range(count)]
