@@ -25,6 +25,8 @@ REPORTED = {
     "actual_cost": 1000000,
     "quality_statement": "Đạt yêu cầu",
 }
+#: Of an initiative, somebody from outside.
+AUTHOR = {"name": "Nông Văn Tài"}
 
 
 class RegistrationRecipes:
@@ -58,7 +60,8 @@ class RegistrationRecipes:
         maker = self.office.client("maker")
         drafts = [
             self.new_emulation_registration(MODEL, 0)
-            | {"category_id": self.category("initiative"), field: [(0, 0, values)]}
+            | {"category_id": self.category("initiative"), "author_ids": [(0, 0, AUTHOR)]}
+            | {field: [(0, 0, values)]}
             for _ in range(count)
         ]
         ids = maker.call(MODEL, "create", [drafts])
@@ -67,7 +70,7 @@ class RegistrationRecipes:
         return [row[field][0] for row in maker.call(MODEL, "read", [ids, [field]])]
 
     def make_emulation_registration_author(self, record, count):
-        return self._part(record, count, "author_ids", {"name": "Nông Văn Tài"})
+        return self._part(record, count, "author_ids", AUTHOR)
 
     def make_emulation_registration_money(self, record, count):
         return self._part(record, count, "money_ids", {"amount": 1000000})

@@ -89,6 +89,29 @@ class TestInitiative(InitiativeCase):
         with self.assertRefused("Name the authors"):
             self._submit(draft)
 
+    def test_who_may_do_what_with_those_who_took_part(self):
+        draft = self._initiative(participant_ids=[Command.create({"name": "Lý Thị P"})])
+        row = draft.participant_ids
+        row.with_user(self.officer_b).name = "Lý Thị Q"
+        self.assertEqual(row.with_user(self.officer_p).name, "Lý Thị Q")
+        for user, change in ((self.officer_s, "read"), (self.officer_d, "write")):
+            with self.assertRefused("may not", AccessError):
+                row.with_user(user).check_access(change)
+        self._submit(draft)
+        with self.assertRefused("cannot be changed", AccessError):
+            row.with_user(self.officer_b).name = "Lý Thị R"
+        with self.assertRefused("cannot be changed", AccessError):
+            row.with_user(self.officer_b).unlink()
+
+    def test_windows_are_the_administrators(self):
+        self.portal.window_ids = [
+            Command.create({"date_start": "2026-01-01", "date_end": "2026-01-31"})
+        ]
+        window = self.portal.window_ids
+        self.assertTrue(window.with_user(self.officer_b).has_access("read"))
+        for operation in ("write", "unlink", "create"):
+            self.assertFalse(window.with_user(self.officer_p).has_access(operation))
+
     def test_same_share_for_all(self):
         draft = self._initiative(100, 100, 100)
         draft.with_user(self.officer_b).action_share_equally()
