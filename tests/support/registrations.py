@@ -186,7 +186,8 @@ class RegistrationRecipes:
         code = f"bb-{self.office.number()}"
         if model == "emulation.registration.requirement":
             return {"name": code, "category_id": self.category("work"), "minimum": 0}
-        return {"code": code, "name": code, "kind": "work"}
+        # archived: a plan that begins meanwhile would take it over, and nobody could delete it
+        return {"code": code, "name": code, "kind": "work", "active": False}
 
     def do_reopen(self, row, actor, client, item, call):
         return call(row.model, "action_reopen", [[item], "Chưa nghiệm thu"])
