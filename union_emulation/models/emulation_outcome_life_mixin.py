@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.lock import hold
-from .union_turn_mixin import free_mandates
+from .emulation_registration_life_mixin import add_decider_reasons, who_decides
 
 #: Actions on an outcome: kinds, states they start from, state they end in.
 LIFE = {
@@ -250,35 +250,10 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
                 )
         open_ones = self.filtered(lambda outcome: not reasons[outcome])
         if action in DECIDER:
-            open_ones._add_decider_reasons(reasons)
+            add_decider_reasons(open_ones, open_ones._deciders(), ("approver",), reasons)
         else:
             open_ones._add_officer_reasons(reasons)
         return reasons
-
-    def _add_decider_reasons(self, reasons):
-        deciders = self._deciders()
-        kind = self.registration_id._name
-        held = self.env["union.mandate"]._current_units("approver", kind=kind)
-        acting = self.deciding_unit_id._acting_units()
-        for outcome in self:
-            if self.env.user in deciders[outcome]:
-                continue
-            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
-            if unit in held:
-                reasons[outcome].append(
-                    self.env._(
-                        "“%(name)s” is your own: somebody else has to act on it.",
-                        name=outcome.display_name,
-                    )
-                )
-            else:
-                reasons[outcome].append(
-                    self.env._(
-                        "Only an %(role)s of “%(unit)s” may do this.",
-                        role=self.registration_id._role_label("approver"),
-                        unit=unit.name,
-                    )
-                )
 
     def _add_officer_reasons(self, reasons):
         charge = self.env["union.mandate"]._charge_of(self.unit_id | self.deciding_unit_id)
@@ -298,20 +273,9 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :return: users by outcome
         :rtype: dict[emulation.outcome, res.users]
         """
-        acting = self.deciding_unit_id._acting_units()
-        units = self.deciding_unit_id.union(*acting.values())
-        held = self.env["union.mandate"]._held(
-            units._ancestor_ids(), {"approver"}, kind=self.registration_id._name
-        )
         own = self.registration_id._own_user_ids()
-        nobody = self.env["union.department"]
-        found = {}
-        for outcome in self:
-            unit = acting.get(outcome.deciding_unit_id, outcome.deciding_unit_id)
-            barred = own[outcome.registration_id] | {outcome.proposed_by_id.id}
-            mandates = free_mandates(held, unit, "approver", nobody, barred)
-            found[outcome] = mandates.user_id.with_env(self.env)
-        return found
+        barred = {one: own[one.registration_id] | {one.proposed_by_id.id} for one in self}
+        return who_decides(self, ("approver",), barred)
 
     def _tell_officers(self, summaries):
         """An activity for the officers of the units that registered.

@@ -253,6 +253,7 @@ class EmulationRegistrationImport(models.Model):
                 (self._form_sheets()[0].tab, 0, "", "", self.env._("Nothing stands here."))
             )
         Fault._note(self, faults, is_checked=True)
+        # sudo: faults are read with the import only; whether there is one decides its state
         faulty = Fault.sudo().search_count([("import_id", "=", self.id)], limit=1)
         self._engine_write({"state": "faulty" if faulty else "ready"})
 

@@ -149,6 +149,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         for check in model._constraint_methods:
             if check.__name__ not in CHECKED.get(model._name, ()):
                 fresh = part(created) if name else self._unlike(created, check)
+                # sudo: constraints are asked so on the screen as well
                 check((fresh | part(changed)).sudo())
 
     def _unlike(self, created, check):

@@ -327,27 +327,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         if action not in DECIDERS:
             super()._add_actor_reasons(action, reasons)
             return
-        deciders = self._deciders(action)
-        held = self.env["union.mandate"]._current_units(*DECIDERS[action], kind=self._name)
-        labels = " / ".join(self._role_label(role) for role in DECIDERS[action])
-        acting = self.deciding_unit_id._acting_units()
-        for registration in self:
-            if self.env.user in deciders[registration]:
-                continue
-            unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
-            if unit in held:
-                reasons[registration].append(
-                    self.env._(
-                        "“%(name)s” is your own: somebody else has to act on it.",
-                        name=registration.display_name,
-                    )
-                )
-            else:
-                reasons[registration].append(
-                    self.env._(
-                        "Only an %(role)s of “%(unit)s” may do this.", role=labels, unit=unit.name
-                    )
-                )
+        add_decider_reasons(self, self._deciders(action), DECIDERS[action], reasons)
 
     def _deciders(self, action):
         """Who may decide on the registrations now.
@@ -356,22 +336,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         :return: users by registration
         :rtype: dict[emulation.registration, res.users]
         """
-        acting = self.deciding_unit_id._acting_units()
-        units = self.deciding_unit_id.union(*acting.values())
-        held = self.env["union.mandate"]._held(
-            units._ancestor_ids(), set(DECIDERS[action]), kind=self._name
-        )
-        own = self._own_user_ids()
-        nobody = self.env["union.department"]
-        found = {}
-        for registration in self:
-            users = self.env["res.users"]
-            for role in DECIDERS[action]:
-                unit = acting.get(registration.deciding_unit_id, registration.deciding_unit_id)
-                mandates = free_mandates(held, unit, role, nobody, own[registration])
-                users |= mandates.user_id.with_env(self.env)
-            found[registration] = users
-        return found
+        return who_decides(self, DECIDERS[action], self._own_user_ids())
 
     def _tell_deciders(self, action, summary):
         """An activity for those who decide next."""
@@ -385,3 +350,60 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
     def _start_round(self, route, expected):
         deciding = self._deciding_units()[self]
         return super()._start_round(route, expected) | {"deciding_unit_id": deciding.id}
+
+
+def who_decides(records, roles, barred):
+    """Who may decide on what a unit decides, of registrations or of what comes of them.
+
+    For a unit that has ended its keeper stands in; where everybody is barred, the unit above acts.
+
+    :param models.Model records: each with its ``deciding_unit_id``
+    :param tuple roles: each of them decides
+    :param dict barred: ids of users who do not, by record
+    :return: users by record
+    :rtype: dict[models.Model, res.users]
+    """
+    env, deciding = records.env, records.deciding_unit_id
+    acting = deciding._acting_units()
+    units = deciding.union(*acting.values())
+    held = env["union.mandate"]._held(
+        units._ancestor_ids(), set(roles), kind="emulation.registration"
+    )
+    nobody, users = env["union.department"], env["res.users"]
+    found = {}
+    for record in records:
+        unit = acting.get(record.deciding_unit_id, record.deciding_unit_id)
+        found[record] = users.union(
+            *(
+                free_mandates(held, unit, role, nobody, barred[record]).user_id.with_env(env)
+                for role in roles
+            )
+        )
+    return found
+
+
+def add_decider_reasons(records, deciders, roles, reasons):
+    """Say to whoever may not decide why.
+
+    :param models.Model records: each with its ``deciding_unit_id``
+    :param dict deciders: of :func:`who_decides`
+    :param tuple roles: each of them decides
+    :param dict reasons: sentences by record; added to
+    """
+    env = records.env
+    held = env["union.mandate"]._current_units(*roles, kind="emulation.registration")
+    labels = " / ".join(env["emulation.registration"]._role_label(role) for role in roles)
+    acting = records.deciding_unit_id._acting_units()
+    for record in records:
+        if env.user in deciders[record]:
+            continue
+        unit = acting.get(record.deciding_unit_id, record.deciding_unit_id)
+        if unit in held:
+            reason = env._(
+                "“%(name)s” is your own: somebody else has to act on it.", name=record.display_name
+            )
+        else:
+            reason = env._(
+                "Only an %(role)s of “%(unit)s” may do this.", role=labels, unit=unit.name
+            )
+        reasons[record].append(reason)

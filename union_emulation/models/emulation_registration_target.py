@@ -357,6 +357,7 @@ class EmulationRegistrationTarget(models.Model):
             if reason:
                 kept_back.setdefault(pledge, []).append(f"{line.display_name}: {reason}")
             elif not target.is_frozen:
+                # sudo: the name of whoever pledged, whether his account may be read or not
                 key = figures.exact(line.value), pledge.submitted_by_id.sudo().name
                 promises[key] = promises.get(key, target.browse()) | target
         for (figure, by), targets in promises.items():
