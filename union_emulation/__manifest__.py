@@ -126,6 +126,7 @@
         "views/emulation_registration_import_fault_views.xml",
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
+        # floor 4: awards
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",
@@ -154,6 +155,10 @@
         "security/emulation_registration_import_rules.xml",
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
+        "security/emulation_nomination_rules.xml",
+        "security/emulation_council_rules.xml",
+        "security/emulation_decision_rules.xml",
+        "security/emulation_award_rules.xml",
     ],
     "demo": [
         "demo/res_company.xml",

@@ -190,6 +190,26 @@ from . import emulation_registration_import_workbook_mixin
 from . import emulation_registration_import
 from . import emulation_union_unit
 
+# 4 awards
+from . import emulation_award_type
+from . import emulation_award_term
+from . import emulation_award_requirement
+from . import emulation_award_rule
+from . import emulation_fund
+from . import emulation_base_salary
+from . import emulation_submission
+from . import emulation_nomination
+from . import emulation_nomination_check
+from . import emulation_council
+from . import emulation_council_member
+from . import emulation_council_session
+from . import emulation_council_item
+from . import emulation_ballot
+from . import emulation_ballot_roll
+from . import emulation_decision
+from . import emulation_decision_line
+from . import emulation_award
+
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work

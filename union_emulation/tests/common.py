@@ -284,3 +284,63 @@ class RegistrationCase(UnionCase):
                 }
             )
         return registration
+
+
+class AwardCase(RegistrationCase):
+    """An award of each deciding level, and people and units to put forward for them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.award_base = cls._award_type("GK-T", cls.base.level_id)
+        cls.award = cls._award_type("BK-T", cls.province.level_id)
+        cls.member = cls._member("Nông Văn E")
+
+    @classmethod
+    def _award_type(cls, code, level, term=None, **values):
+        """Award of people and collectives that units of a level decide on, with terms."""
+        terms = {"date_start": "2024-01-01", "confidence": "high", **(term or {})}
+        return cls.env["emulation.award.type"].create(
+            {
+                "code": code,
+                "name": f"Bằng khen {code}",
+                "for_individual": True,
+                "for_collective": True,
+                "level_ids": [Command.set(level.ids)],
+                "term_ids": [Command.create(terms)],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _member(cls, name, unit=None, **values):
+        return cls.env["union.member"].create(
+            {"name": name, "unit_id": (unit or cls.base).id, **values}
+        )
+
+    @classmethod
+    def _nomination(cls, award=None, user=None, **values):
+        """Draft by which the base unit B1 puts somebody forward."""
+        return (
+            cls.env["emulation.nomination"]
+            .with_user(user or cls.officer_b)
+            .create(
+                {
+                    "award_type_id": (award or cls.award).id,
+                    "unit_id": cls.base.id,
+                    "member_id": cls.member.id,
+                    "year": 2026,
+                    "campaign_id": cls.campaign.id,
+                    "achievement": "<p>Hoàn thành xuất sắc nhiệm vụ.</p>",
+                    "citation": "Có thành tích xuất sắc trong phong trào thi đua năm 2026",
+                    **values,
+                }
+            )
+        )
+
+    def _approved_nomination(self, award=None, **values):
+        """Approved at every step: it waits for the council and the decision."""
+        nomination = self._nomination(award, **values)
+        self._submit(nomination)
+        self._climb(nomination)
+        return nomination

@@ -1,0 +1,312 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .emulation_award import BASES
+from .union_approval_check_mixin import TRANSITIONS
+
+#: Origin of an award by what it covers, where the officer says nothing else.
+USUAL_BASES = {"overall": "merit", "thematic": "thematic", "sudden": "sudden", "phase": "thematic"}
+
+
+class EmulationNomination(models.Model):
+    """Somebody put forward for an award: a person, a unit or group, an enterprise, a household.
+
+    The dossier climbs from the unit that proposes to the one that decides. There the council
+    judges it (``emulation.council.session``) and the award is granted by a decision
+    (``emulation.decision``).
+
+    =======  ====================================  ==========  =========
+    Action   Who                                   From        To
+    =======  ====================================  ==========  =========
+    decline  approver of the unit that decides     approved    declined
+    award    nobody: the decision that is issued   approved    awarded
+    =======  ====================================  ==========  =========
+
+    What comes before is the approval engine's (``union.approval.mixin``).
+    """
+
+    _name = "emulation.nomination"
+    _description = "Emulation Nomination"
+    _inherit = ["union.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "sequence, id"
+    _mail_post_access = "read"
+
+    _transitions = TRANSITIONS | {"decline": (("approved",), "declined")}
+    _fixed_content = ("unit_id", "award_type_id")
+
+    # a search finds what was said only where one may read it
+    message_ids = fields.One2many(bypass_search_access=False)
+    # for what
+    award_type_id = fields.Many2one(
+        "emulation.award.type",
+        "Award",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="What the nominee is put forward for.",
+    )
+    term_id = fields.Many2one(
+        "emulation.award.term",
+        "Terms",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What the law asks for the award: that of the day on which the dossier was received "
+        "above; before, that of today.",
+    )
+    year = fields.Integer(
+        "Year of merit",
+        required=True,
+        index=True,
+        aggregator=None,
+        default=lambda self: self.env["union.clock"]._today().year,
+        help="The year for which it is granted; the decision may be signed in the next.",
+    )
+    date_from = fields.Date("Merit from", help="First day of the merit, where it is not a year.")
+    date_to = fields.Date("Merit until", help="Last day of the merit, where it is not a year.")
+    basis = fields.Selection(
+        BASES,
+        "Origin",
+        required=True,
+        compute="_compute_basis",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Origin of the award, as the state's statistics count it.",
+    )
+    campaign_id = fields.Many2one(
+        "emulation.campaign",
+        "Plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("state", "in", ("launched", "closed"))],
+        help="The plan under which the merit was earned; none: sudden merit, service time, events.",
+    )
+    phase_id = fields.Many2one(
+        "emulation.phase",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('campaign_id', '=', campaign_id), ('parent_id', '=', False)]",
+        help="The phase, for an award at its end.",
+    )
+    # who proposes
+    unit_id = fields.Many2one(
+        string="Proposed by",
+        tracking=True,
+        default=lambda self: self.env["union.mandate"]._current_units("officer")[:1],
+        help="The unit that puts the nominee forward.",
+    )
+    sequence = fields.Integer("Priority", default=10, help="The proposer's order of priority.")
+    submission_id = fields.Many2one(
+        "emulation.submission",
+        "Letter",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('unit_id', '=', unit_id), ('state', '=', 'draft')]",
+        help="The letter by which it is put forward, together with others.",
+    )
+    # who
+    subject_type = fields.Selection(
+        [
+            ("individual", "Person"),
+            ("collective", "Collective"),
+            ("enterprise", "Enterprise"),
+            ("household", "Household"),
+        ],
+        "Nominee is a",
+        required=True,
+        compute="_compute_subject_type",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the nominee is.",
+    )
+    member_id = fields.Many2one(
+        "union.member",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('unit_id', 'child_of', unit_id)]",
+        help="The person, if on the roll of the unit or of one below it.",
+    )
+    nominee_unit_id = fields.Many2one(
+        "union.unit",
+        "Unit",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('id', 'child_of', unit_id)]",
+        help="The unit of the union that is put forward.",
+    )
+    nominee_name = fields.Char(
+        "Name",
+        compute="_compute_nominee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Full name of a person, name of a unit, a group or somebody outside the union.",
+    )
+    nominee_title = fields.Char(
+        "Post",
+        compute="_compute_nominee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Post or trade, and where, as papers print it behind the name.",
+    )
+    gender = fields.Selection(
+        selection=lambda self: self.env["union.member"]._fields["gender"].selection,
+        compute="_compute_nominee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="For the form of address and the statistics.",
+    )
+    position_group = fields.Selection(
+        selection=lambda self: self.env["union.member"]._fields["position_group"].selection,
+        compute="_compute_nominee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Group of posts in the state's statistics form 0603.N.",
+    )
+    is_direct_worker = fields.Boolean(
+        "Works directly",
+        compute="_compute_nominee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Works, produces or serves directly: commendation gives such people priority.",
+    )
+    is_small_collective = fields.Boolean(
+        "Small collective", help="A team, shift or department: commendation gives it priority."
+    )
+    # what for
+    achievement = fields.Html("Achievements", help="Report on the achievements.")
+    citation = fields.Text(help="What it is granted for, as the decision prints it.")
+    discipline = fields.Selection(
+        [
+            ("none", "None"),
+            ("reprimand", "Reprimand"),
+            ("warning", "Warning"),
+            ("more", "More than a warning"),
+        ],
+        help="Heaviest discipline in the time of merit; of a collective, of anybody in it.",
+    )
+    registration_ids = fields.Many2many(
+        "emulation.registration",
+        string="Founded on",
+        domain="[('state', '=', 'recognised')]",
+        help="Initiatives and works that the achievement rests on.",
+    )
+    # what has come of it
+    decision_id = fields.Many2one(
+        "emulation.decision",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The decision by which it was granted.",
+    )
+    decline_reason = fields.Text(
+        "Why not granted", readonly=True, copy=False, help="Why it was not granted."
+    )
+    state = fields.Selection(
+        selection_add=[("awarded", "Granted"), ("declined", "Not granted")],
+    )
+
+    _year_plausible = models.Constraint(
+        "CHECK (year BETWEEN 1945 AND 2200)", "A year has four figures, e.g. 2026."
+    )
+    _period_ordered = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
+        "The time of merit ends on its first day or later.",
+    )
+
+    # ------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------
+
+    @api.depends("nominee_name", "award_type_id.name")
+    def _compute_display_name(self):
+        for nomination in self:
+            nomination.display_name = " – ".join(
+                filter(None, (nomination.nominee_name, nomination.award_type_id.name))
+            )
+
+    @api.depends("award_type_id")
+    def _compute_basis(self):
+        for nomination in self:
+            nomination.basis = USUAL_BASES.get(nomination.award_type_id.coverage, "merit")
+
+    @api.depends("award_type_id")
+    def _compute_subject_type(self):
+        allowed = self.env["emulation.award.type"]._subjects()
+        for nomination in self:
+            award = nomination.award_type_id
+            kinds = [kind for kind, name in allowed.items() if not award or award[name]]
+            if nomination.subject_type not in kinds:
+                nomination.subject_type = kinds[0]
+
+    @api.depends("subject_type", "member_id", "nominee_unit_id")
+    def _compute_nominee(self):
+        for nomination in self:
+            person = nomination.subject_type == "individual"
+            member = nomination.member_id if person else nomination.member_id.browse()
+            unit = nomination.nominee_unit_id if not person else member.unit_id
+            if member:
+                nomination.nominee_name = member.name
+                nomination.nominee_title = ", ".join(
+                    filter(None, (member.job_title, member.unit_id.name))
+                )
+            elif unit:
+                nomination.nominee_name = unit.name
+            nomination.gender = member.gender
+            nomination.position_group = member.position_group
+            nomination.is_direct_worker = member.is_direct_worker
+
+    # ------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------
+
+    @api.constrains("award_type_id", "subject_type")
+    def _check_subject(self):
+        allowed = self.env["emulation.award.type"]._subjects()
+        labels = dict(self._fields["subject_type"]._description_selection(self.env))
+        for nomination in self:
+            if not nomination.award_type_id[allowed[nomination.subject_type]]:
+                raise ValidationError(
+                    self.env._(
+                        "“%(award)s” is not for this kind of nominee: %(kind)s.",
+                        award=nomination.award_type_id.name,
+                        kind=labels[nomination.subject_type],
+                    )
+                )
+
+    def _deciding_units(self):
+        return {
+            nomination: nomination.award_type_id._deciding_unit(nomination.unit_id)
+            for nomination in self
+        }
+
+    def _own_user_ids(self):
+        own = super()._own_user_ids()
+        # sudo: the account of the person put forward, for the answer only
+        for nomination in self.sudo():
+            own[nomination.sudo(self.env.su)] |= set(nomination.member_id.user_id.ids)
+        return own
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_decline(self, reason):
+        """Say that the award is not granted.
+
+        :param str reason: why, required
+        :raise UserError: no reason, or who may say so
+        """
+        self._check_reason(reason)
+        self._transition("decline", {"reason": reason}, decline_reason=reason)
+        self._close_activities()
