@@ -39,8 +39,10 @@
         "data/emulation_digest_cron.xml",
         "data/emulation_title_data.xml",
         "data/emulation_registration_import_cron.xml",
+        "data/emulation_award_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
+        "reports/paper_emulation_award_extract.xml",
         "reports/paper_emulation_summary.xml",
         "reports/emulation_registration_reports.xml",
         # Views: floor by floor, menus last
@@ -127,6 +129,15 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "wizards/emulation_award_correct_views.xml",
+        "wizards/emulation_award_withdraw_views.xml",
+        "wizards/emulation_award_scan_add_views.xml",
+        "wizards/emulation_award_extract_views.xml",
+        "wizards/emulation_award_register_views.xml",
+        "wizards/emulation_award_import_views.xml",
+        "views/emulation_award_views.xml",
+        "views/emulation_award_union_member_views.xml",
+        "views/emulation_award_union_unit_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",

@@ -191,7 +191,9 @@ from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 4 awards
+from . import emulation_award_history_mixin
 from . import emulation_award_number_mixin
+from . import emulation_award_past_mixin
 from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
 from . import emulation_award_term
@@ -211,6 +213,9 @@ from . import emulation_ballot_roll
 from . import emulation_decision
 from . import emulation_decision_line
 from . import emulation_award
+from . import emulation_award_scan
+from . import emulation_award_union_member
+from . import emulation_award_union_unit
 
 # 5 analysis
 from . import emulation_summary
