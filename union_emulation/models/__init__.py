@@ -158,6 +158,7 @@ from . import emulation_registration
 from . import emulation_registration_person_mixin
 from . import emulation_registration_author
 from . import emulation_registration_participant
+from . import emulation_evidence_mixin
 from . import emulation_registration_evidence
 from . import emulation_registration_match
 from . import emulation_registration_initiative
