@@ -127,6 +127,11 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "wizards/emulation_nomination_outside_views.xml",
+        "views/emulation_nomination_views.xml",
+        "views/emulation_submission_views.xml",
+        "wizards/emulation_consultation_say_views.xml",
+        "views/emulation_consultation_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",
@@ -156,6 +161,7 @@
         "security/emulation_work_rules.xml",
         "security/emulation_deadline_rules.xml",
         "security/emulation_nomination_rules.xml",
+        "security/emulation_consultation_rules.xml",
         "security/emulation_council_rules.xml",
         "security/emulation_decision_rules.xml",
         "security/emulation_award_rules.xml",
