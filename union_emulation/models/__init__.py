@@ -158,6 +158,7 @@ from . import emulation_registration
 from . import emulation_registration_person_mixin
 from . import emulation_registration_author
 from . import emulation_registration_participant
+from . import emulation_evidence_mixin
 from . import emulation_registration_evidence
 from . import emulation_registration_match
 from . import emulation_registration_initiative
@@ -202,7 +203,17 @@ from . import emulation_award_rule
 from . import emulation_fund
 from . import emulation_base_salary
 from . import emulation_submission
+from . import emulation_nomination_term_mixin
+from . import emulation_nomination_letter_mixin
+from . import emulation_nomination_evidence_mixin
+from . import emulation_nomination_known_mixin
+from . import emulation_nomination_forwarding_mixin
+from . import emulation_nomination_comment_mixin
 from . import emulation_nomination
+from . import emulation_nomination_evidence
+from . import emulation_consultation
+from . import emulation_consultation_line
+from . import emulation_consultation_comment
 from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member

@@ -41,6 +41,8 @@ from . import emulation_award_import
 from . import emulation_award_register
 from . import emulation_award_scan_add
 from . import emulation_award_withdraw
+from . import emulation_nomination_outside
+from . import emulation_consultation_say
 
 # 5 analysis
 from . import emulation_summary_print
