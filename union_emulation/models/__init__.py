@@ -209,6 +209,7 @@ from . import emulation_nomination_evidence_mixin
 from . import emulation_nomination_known_mixin
 from . import emulation_nomination_forwarding_mixin
 from . import emulation_nomination_comment_mixin
+from . import emulation_nomination_paper_mixin
 from . import emulation_nomination
 from . import emulation_nomination_evidence
 from . import emulation_consultation
