@@ -232,5 +232,6 @@ from . import emulation_award_union_unit
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work
+from . import emulation_work_award
 from . import emulation_deadline
 from . import emulation_digest
