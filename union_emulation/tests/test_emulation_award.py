@@ -4,30 +4,12 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import AwardCase
+from .common import AwardRegisterCase
 
 
 @tagged("post_install", "-at_install")
-class TestEmulationAward(AwardCase):
+class TestEmulationAward(AwardRegisterCase):
     """The register is written by the engine only, numbered without gaps, as on the day."""
-
-    @classmethod
-    def _row(cls, **values):
-        """Row of a decision of the province for the member."""
-        return {
-            "award_type_id": cls.award.id,
-            "member_id": cls.member.id,
-            "year": 2025,
-            "basis": "merit",
-            "decision_number": "12/QĐ-LĐLĐ",
-            "decision_date": "2026-01-20",
-            "deciding_unit_id": cls.province.id,
-            **values,
-        }
-
-    @classmethod
-    def _recorded(cls, *rows):
-        return cls.env["emulation.award"]._record([cls._row(**row) for row in rows or [{}]])
 
     def test_nobody_writes_it_by_hand(self):
         award = self._recorded()

@@ -10,7 +10,9 @@ class EmulationAwardCorrect(models.TransientModel):
     _name = "emulation.award.correct"
     _description = "Emulation: past award set right"
 
-    award_id = fields.Many2one("emulation.award", required=True, readonly=True, help="The line.")
+    award_id = fields.Many2one(
+        "emulation.award", "Line", required=True, readonly=True, help="The line of the register."
+    )
     is_confirmed = fields.Boolean(
         related="award_id.is_confirmed", help="It was confirmed, and has to be so again."
     )

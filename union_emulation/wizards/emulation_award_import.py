@@ -68,6 +68,8 @@ class EmulationAwardImport(models.TransientModel):
             raise UserError(self.env._("Choose a workbook of at most %s MB.", LIMITS.size // 2**20))
         sheet, rows, faults = self.env["emulation.award.import.reader"]._read(raw)
         lines, more = self.env["emulation.award.import.match"]._match(rows)
+        faulty = {fault.number for fault in faults}
+        lines = [(number, line) for number, line in lines if number not in faulty]
         faults += more
         if not rows and not faults:
             faults = [Fault(1, LABELS["award"], self.env._("No row is filled in."))]
