@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 #: Origins of an award (loại hình khen thưởng), as the state's statistics count them.
@@ -12,6 +13,12 @@ BASES = [
     ("tenure", "Years of service"),
     ("foreign", "Foreign relations"),
 ]
+
+#: Copies of paths: the field that says whose, its table, and what is copied.
+FOLLOWED = {
+    "member_path": ("member_id", "union_member", "unit_path"),
+    "deciding_path": ("deciding_unit_id", "union_unit", "parent_path"),
+}
 
 
 class EmulationAward(models.Model):
@@ -267,6 +274,32 @@ class EmulationAward(models.Model):
         # sudo and super(): as above, for write()
         door = self.sudo().with_context(clean_context(self.env.context))
         super(EmulationAward, door).write(values)
+
+    @api.model
+    def _follow(self, column, moved):
+        """Give the lines of whatever has moved the new path, in one UPDATE.
+
+        :param str column: a key of FOLLOWED
+        :param SQL moved: which of the owners have moved; they are called ``owner``
+        """
+        link, table, path = FOLLOWED[column]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE emulation_award AS award SET %(column)s = owner.%(path)s
+                  FROM %(table)s AS owner
+                 WHERE award.%(link)s = owner.id AND %(moved)s
+                   AND award.%(column)s IS DISTINCT FROM owner.%(path)s
+                """,
+                column=SQL.identifier(column),
+                path=SQL.identifier(path),
+                table=SQL.identifier(table),
+                link=SQL.identifier(link),
+                moved=moved,
+            )
+        )
+        self.invalidate_model([column])
 
     @api.model
     def _check_new(self, rows):

@@ -25,7 +25,6 @@ class EmulationAwardImport(models.TransientModel):
 
     unit_id = fields.Many2one(
         "union.unit",
-        "Unit",
         required=True,
         default=lambda self: self.env["union.mandate"]._current_units("officer")[:1],
         domain=[("in_territory", "=", True)],
