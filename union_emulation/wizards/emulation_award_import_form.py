@@ -214,8 +214,8 @@ class EmulationAwardImportForm(models.AbstractModel):
                 "khác được cập nhật, nếu chưa có ai xác nhận.",
             ),
             (
-                "Bản chụp quyết định",
+                "Bản quét quyết định",
                 "Thêm sau, trên màn hình sổ khen thưởng: chọn các dòng của một quyết định và thêm "
-                "một bản chụp cho tất cả.",
+                "một bản quét cho tất cả.",
             ),
         ]
