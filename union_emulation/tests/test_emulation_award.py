@@ -87,3 +87,20 @@ class TestEmulationAward(AwardRegisterCase):
     def test_a_callers_defaults_do_not_count(self):
         Award = self.env["emulation.award"].with_context(default_state="revoked")
         self.assertEqual(Award._record([self._row()]).state, "valid")
+
+    def test_queries_do_not_grow_with_rows(self):
+        members = [
+            self._member(f"Hà Văn {n}", self._unit(f"N{n}", self.district)) for n in range(8)
+        ]
+
+        def count(people):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            awards = self._recorded(*({"member_id": member.id} for member in people))
+            awards.flush_recordset()
+            self.assertEqual(awards.mapped("unit_path"), [m.unit_path for m in people])
+            return self.env.cr.sql_log_count - before
+
+        few = count(members[:1])
+        self.assertLessEqual(count(members[1:]), few)

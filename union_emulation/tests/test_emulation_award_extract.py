@@ -66,7 +66,9 @@ class TestEmulationAwardExtract(AwardRegisterCase):
         self.assertIn("Nhập từ hồ sơ giấy, đã đối chiếu", text)
 
     def test_extract_of_a_unit_and_of_some_years(self):
-        wizard = self._wizard(subject_type="unit", unit_id=self.base.id, year_from=2025)
+        wizard = self._wizard(
+            subject_type="unit", unit_id=self.base.id, every_year=False, year_from=2025
+        )
         text = self._text(wizard)
         self.assertIn("Nông Văn E", text)
         self.assertIn("có 1 dòng", text)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.emulation_award import words_of
 from ..models.emulation_award_past_mixin import OPEN
 
 
@@ -23,21 +24,22 @@ class EmulationAwardCorrect(models.TransientModel):
     recipient_title = fields.Char("Post", help="Post as the paper says it.")
     unit_name = fields.Char("Unit as on the day", help="Its name as the paper says it.")
     position_group = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["position_group"].selection,
+        selection=words_of("union.member", "position_group"),
         help="Group of posts as on the day.",
     )
     is_direct_worker = fields.Boolean("Works directly", help="Worked directly, as on the day.")
     gender = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["gender"].selection,
+        selection=words_of("union.member", "gender"),
         help="As on the day.",
     )
     year = fields.Integer(required=True, help="Year of merit.")
     basis = fields.Selection(
-        selection=lambda self: self.env["emulation.award"]._fields["basis"].selection,
+        selection=words_of("emulation.award", "basis"),
+        string="Origin",
         required=True,
         help="Origin of the award.",
     )
-    citation = fields.Text(help="What it was granted for.")
+    citation = fields.Text("Granted for", help="What it was granted for.")
     decision_number = fields.Char(required=True, help="Number and symbol of the decision.")
     decision_date = fields.Date(required=True, help="Date of the decision.")
     deciding_unit_id = fields.Many2one(
