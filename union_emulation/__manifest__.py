@@ -45,6 +45,7 @@
         "reports/paper_emulation_award_extract.xml",
         "reports/paper_emulation_summary.xml",
         "reports/emulation_registration_reports.xml",
+        "reports/emulation_nomination_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",

@@ -209,6 +209,7 @@ from . import emulation_nomination_evidence_mixin
 from . import emulation_nomination_known_mixin
 from . import emulation_nomination_forwarding_mixin
 from . import emulation_nomination_comment_mixin
+from . import emulation_nomination_paper_mixin
 from . import emulation_nomination
 from . import emulation_nomination_evidence
 from . import emulation_consultation
@@ -231,5 +232,6 @@ from . import emulation_award_union_unit
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work
+from . import emulation_work_award
 from . import emulation_deadline
 from . import emulation_digest

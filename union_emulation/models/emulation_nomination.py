@@ -36,6 +36,7 @@ class EmulationNomination(models.Model):
         "emulation.nomination.known.mixin",
         "emulation.nomination.forwarding.mixin",
         "emulation.nomination.comment.mixin",
+        "emulation.nomination.paper.mixin",
         "union.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",

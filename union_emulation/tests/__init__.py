@@ -14,6 +14,7 @@ from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_registration_readings
 from . import test_emulation_submission
 from . import test_emulation_summary_print
+from . import test_emulation_work_award
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
 from . import test_emulation_target_count_mixin
