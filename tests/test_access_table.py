@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.awards_nominations import NominationRecipes
+from support.awards_register import RegisterRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -71,6 +72,7 @@ HOSTILE_STATES = {
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
+    "emulation.award": "revoked",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -143,7 +145,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(NominationRecipes, RegistrationRecipes):
+class Workshop(NominationRecipes, RegisterRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -658,6 +660,8 @@ class Workshop(NominationRecipes, RegistrationRecipes):
         "emulation.registration.initiative": {"registration_id": 1},
         "emulation.registration.exemplar": {"registration_id": 1},
         "emulation.registration.evidence": {"caption": "Sửa"},
+        "emulation.award": {"citation": "Sửa"},
+        "emulation.award.scan": {"sha256": "0"},
         "emulation.registration.match": {"choice": "different"},
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
@@ -1143,6 +1147,10 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.correct",
+    "emulation.award.import",
+    "emulation.award.scan.add",
+    "emulation.award.withdraw",
     "emulation.consultation.say",
     "emulation.nomination.outside",
     "emulation.council.note",

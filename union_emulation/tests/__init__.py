@@ -82,6 +82,10 @@ from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_award
+from . import test_emulation_award_extract
+from . import test_emulation_award_history_mixin
+from . import test_emulation_award_import
+from . import test_emulation_award_past_mixin
 from . import test_emulation_nomination
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
