@@ -43,6 +43,7 @@
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",
         "reports/emulation_registration_reports.xml",
+        "reports/emulation_council_session_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -127,6 +128,10 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "wizards/emulation_session_kinship_views.xml",
+        "wizards/emulation_session_reopen_views.xml",
+        "views/emulation_council_session_views.xml",
+        "views/emulation_council_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",
@@ -190,6 +195,7 @@
             "union_emulation/static/src/paper/*.js",
             "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/registration_import/*.js",
+            "union_emulation/static/src/council/*",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

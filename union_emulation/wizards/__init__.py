@@ -31,5 +31,9 @@ from . import emulation_phase_extend
 from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
+# 4 awards
+from . import emulation_session_kinship
+from . import emulation_session_reopen
+
 # 5 analysis
 from . import emulation_summary_print
