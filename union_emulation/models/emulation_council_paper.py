@@ -87,7 +87,6 @@ class EmulationCouncilPaper(models.Model):
             found = super(EmulationCouncilPaper, papers).create(
                 [{"session_id": session.id, "kind": kind}]
             )
-            found._open_papers()
             # sudo: as above; the subject that the paper begins with
             found.document_id.sudo().write({"subject": paper_text.subject(found)})
         return found.with_env(self.env)
@@ -102,6 +101,11 @@ class EmulationCouncilPaper(models.Model):
         :rtype: bool
         """
         return True
+
+    def _paper_waits(self):
+        if self.state != "approved":
+            return self.env._("“%(session)s” is not closed yet.", session=self.session_id.display_name)
+        return ""
 
     def _paper_type(self):
         return self.env.ref(f"union_emulation.union_document_type_{TYPES[self.kind]}")

@@ -78,7 +78,12 @@ class EmulationCouncilSession(models.Model):
     place = fields.Char(help="Where it meets, as the invitation prints it.")
     # how
     mode = fields.Selection(
-        [("check", "Check"), ("score", "Score"), ("open", "Open vote"), ("secret", "Secret ballot")],
+        [
+            ("check", "Check"),
+            ("score", "Score"),
+            ("open", "Open vote"),
+            ("secret", "Secret ballot"),
+        ],
         required=True,
         default="secret",
         help="How the council judges: chair or secretary note what was found; members give points; "

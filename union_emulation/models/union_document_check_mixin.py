@@ -13,8 +13,6 @@ STATES = {
     "replace": OUT_STATES[:1],
     "scan": OUT_STATES,
 }
-#: States of a dossier whose paper cannot be issued.
-UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
 
 
 class UnionDocumentCheckMixin(models.AbstractModel):
@@ -89,8 +87,8 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                         dossier=dossier.display_name,
                     )
                 ]
-        elif dossier.state in UNDECIDED_STATES:
-            return [self.env._("“%(dossier)s” is not approved.", dossier=dossier.display_name)]
+        elif waits := dossier._paper_waits():
+            return [waits]
         elif action == "issue" and dossier.document_id != self:
             return [self.env._("“%(paper)s” is not the paper of its dossier.", paper=self.subject)]
         return []

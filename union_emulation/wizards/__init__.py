@@ -32,6 +32,17 @@ from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
 # 4 awards
+from . import emulation_award_correct
+from . import emulation_award_extract
+from . import emulation_award_import_form
+from . import emulation_award_import_reader
+from . import emulation_award_import_match
+from . import emulation_award_import
+from . import emulation_award_register
+from . import emulation_award_scan_add
+from . import emulation_award_withdraw
+from . import emulation_nomination_outside
+from . import emulation_consultation_say
 from . import emulation_session_kinship
 from . import emulation_session_reopen
 
