@@ -46,6 +46,7 @@
         "reports/paper_emulation_summary.xml",
         "reports/emulation_registration_reports.xml",
         "reports/emulation_nomination_reports.xml",
+        "reports/emulation_council_session_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -144,6 +145,10 @@
         "views/emulation_submission_views.xml",
         "wizards/emulation_consultation_say_views.xml",
         "views/emulation_consultation_views.xml",
+        "wizards/emulation_session_kinship_views.xml",
+        "wizards/emulation_session_reopen_views.xml",
+        "views/emulation_council_session_views.xml",
+        "views/emulation_council_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",
@@ -208,6 +213,7 @@
             "union_emulation/static/src/paper/*.js",
             "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/registration_import/*.js",
+            "union_emulation/static/src/council/*",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

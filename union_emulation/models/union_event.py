@@ -158,6 +158,11 @@ class UnionEvent(models.Model):
             "open": self.env._("Personal data opened"),
             "find": self.env._("Found by personal data"),
             "blank": self.env._("Old readings blanked"),
+            "open_session": self.env._("Session opened"),
+            "close_session": self.env._("Session closed"),
+            "reopen_session": self.env._("Session reopened as a new one"),
+            "declare": self.env._("Kinship declared"),
+            "note_finding": self.env._("Finding noted"),
         }
 
     def _label(self, name):
