@@ -38,6 +38,8 @@
         "data/emulation_programme_data.xml",
         "data/emulation_digest_cron.xml",
         "data/emulation_title_data.xml",
+        "data/emulation_award_state_data.xml",
+        "data/emulation_award_union_data.xml",
         "data/emulation_registration_import_cron.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
@@ -127,6 +129,10 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "wizards/emulation_award_renewal_views.xml",
+        "views/emulation_award_term_views.xml",
+        "views/emulation_award_type_views.xml",
+        "wizards/emulation_award_trial_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",

@@ -27,7 +27,9 @@ class EmulationNomination(models.Model):
 
     _name = "emulation.nomination"
     _description = "Emulation Nomination"
-    _inherit = ["union.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "emulation.nomination.rule.mixin",
+        "union.approval.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, id"
     _mail_post_access = "read"
 

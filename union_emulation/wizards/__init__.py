@@ -31,5 +31,12 @@ from . import emulation_phase_extend
 from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
+# 4 awards
+from . import emulation_award_renewal
+from . import emulation_award_trial_pool
+from . import emulation_award_trial
+from . import emulation_award_trial_sum
+from . import emulation_award_trial_line
+
 # 5 analysis
 from . import emulation_summary_print
