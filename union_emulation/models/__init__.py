@@ -207,7 +207,17 @@ from . import emulation_fund
 from . import emulation_base_salary
 from . import emulation_submission
 from . import emulation_nomination_rule_mixin
+from . import emulation_nomination_term_mixin
+from . import emulation_nomination_letter_mixin
+from . import emulation_nomination_evidence_mixin
+from . import emulation_nomination_known_mixin
+from . import emulation_nomination_forwarding_mixin
+from . import emulation_nomination_comment_mixin
 from . import emulation_nomination
+from . import emulation_nomination_evidence
+from . import emulation_consultation
+from . import emulation_consultation_line
+from . import emulation_consultation_comment
 from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member

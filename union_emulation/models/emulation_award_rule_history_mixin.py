@@ -7,7 +7,7 @@ from ..tools import vietnamese
 from .emulation_award_candidate import OVER, UNSEEN, Answer
 
 #: Awards of these coverages stand beside any other of the same level and year.
-FREE_COVERAGES = ("sudden", "phase")
+FREE_COVERAGES = ("sudden", "phase", "other")
 
 
 class EmulationAwardRuleHistoryMixin(models.AbstractModel):
@@ -184,7 +184,7 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
         for question in questions:
             candidate, rule = question
             if candidate.award.coverage in FREE_COVERAGES:
-                text = self.env._("Awards by phase and for sudden merit exclude no other.")
+                text = self.env._("Only overall and thematic awards exclude each other.")
                 answers[question] = Answer("pass", text)
             elif not candidate.key:
                 answers[question] = self._say_unknown(candidate)
@@ -209,7 +209,7 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
                 sure = award.deciding_unit_id or len(levels) == 1
                 (found if sure else unsure).append(self._cite(award, candidate))
         for nomination in proposed:
-            decider = nomination.award_type_id._deciding_unit(nomination.unit_id)
+            decider = nomination.deciding_unit_id
             if self._excludes(candidate, rule, nomination) and decider.level_id == level:
                 found.append(self._cite_proposed(nomination))
         if found:

@@ -103,8 +103,8 @@ class EmulationAwardRuleMeritMixin(models.AbstractModel):
 
         On a dossier those that it names; for whoever is only tried all there are.
 
-        :return: those that count, those used up by another nomination, and those first applied
-            in the years but recognised later
+        :return: those that count, those used up by another nomination, and those of plans of the
+            years that were recognised outside them
         :rtype: dict[Question, tuple]
         """
         by_candidate = self._recognised([question.candidate for question in questions])
@@ -123,7 +123,10 @@ class EmulationAwardRuleMeritMixin(models.AbstractModel):
                     used |= row
                 elif day and first <= day <= last:
                     counted |= row
-                elif row.date_applied and first <= row.date_applied <= last:
+                elif (
+                    first <= (row.date_applied or first) <= last
+                    and first.year <= row.campaign_id.year <= last.year
+                ):
                     late |= row
             found[question] = counted, used, late
         return found

@@ -190,18 +190,13 @@ class EmulationAwardRuleQuotaMixin(models.AbstractModel):
             Domain("award_type_id", "in", [q.candidate.award.id for q in questions])
             & Domain("year", "in", [q.candidate.year for q in questions])
             & Domain("state", "in", list(PROGRESS)),
-            ["award_type_id", "year", "unit_id", "state", "sequence"],
+            ["award_type_id", "year", "unit_id", "deciding_unit_id", "state", "sequence"],
         )
-        self._warm(rows.unit_id)
-        deciders = {
-            (award, unit): award._deciding_unit(unit)
-            for award, unit in {(row.award_type_id, row.unit_id) for row in rows}
-        }
         terms = {q.candidate.award: q.candidate.term for q in questions}
         order, lengths = {}, Counter()
         for row in rows.sorted(lambda r: (PROGRESS[r.state], r.sequence, r.id)):
             award, unit = row.award_type_id, row.unit_id
-            place = self._place_of(award, row.year, deciders[award, unit], unit, terms[award])
+            place = self._place_of(award, row.year, row.deciding_unit_id, unit, terms[award])
             order[row.id] = lengths[place]
             if row.state in UNSEEN:
                 order[row.id] += lengths[place, unit.id]
@@ -209,13 +204,6 @@ class EmulationAwardRuleQuotaMixin(models.AbstractModel):
             else:
                 lengths[place] += 1
         return order, lengths
-
-    @api.model
-    def _warm(self, units):
-        """Read the units and all above them at once, before each is asked who decides for it."""
-        # sudo: units are no secret
-        all_units = units.sudo().browse(units.sudo()._ancestor_ids())
-        all_units.fetch(["level_id", "parent_path"])
 
     # ------------------------------------------------------------
     # Priority

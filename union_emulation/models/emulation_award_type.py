@@ -50,6 +50,7 @@ class EmulationAwardType(models.Model):
             ("thematic", "Thematic"),
             ("sudden", "Sudden"),
             ("phase", "By phase"),
+            ("other", "Neither: long service, prizes"),
         ],
         required=True,
         default="overall",

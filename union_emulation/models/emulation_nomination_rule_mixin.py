@@ -61,17 +61,6 @@ class EmulationNominationRuleMixin(models.AbstractModel):
     # Judging
     # ------------------------------------------------------------
 
-    def _rule_terms(self):
-        """The terms that count for each: those kept with the dossier, otherwise those of today.
-
-        :rtype: dict[emulation.nomination, emulation.award.term]
-        """
-        current = self.award_type_id._terms_on(self.env["union.clock"]._today())
-        return {
-            nomination: nomination.term_id or current[nomination.award_type_id]
-            for nomination in self
-        }
-
     def _evaluate(self, terms=None):
         """What the rules say of the nominations now. Writes nothing.
 
@@ -80,7 +69,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
         :param dict terms: terms by nomination; none: those that count
         :rtype: dict[emulation.nomination, list[Verdict]]
         """
-        candidates = self._candidates(self._rule_terms() if terms is None else terms)
+        candidates = self._candidates(self._term() if terms is None else terms)
         verdicts = self.env["emulation.award.rule"]._judge(list(candidates.values()))
         return {nomination: verdicts[candidate] for nomination, candidate in candidates.items()}
 
@@ -92,7 +81,6 @@ class EmulationNominationRuleMixin(models.AbstractModel):
         """
         # sudo: earlier awards and the initiatives of the nominees lie with other units too
         records = self.sudo()
-        self.env["emulation.award.rule"]._warm(records.unit_id)
         return {
             nomination: Candidate(
                 award=record.award_type_id,
@@ -103,7 +91,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
                 member=record.member_id,
                 unit=record.nominee_unit_id,
                 proposer=record.unit_id,
-                decider=record.award_type_id._deciding_unit(record.unit_id),
+                decider=record.deciding_unit_id,
                 campaign=record.campaign_id,
                 nomination=record,
                 discipline=record.discipline,
@@ -129,6 +117,19 @@ class EmulationNominationRuleMixin(models.AbstractModel):
     # ------------------------------------------------------------
     # Keeping
     # ------------------------------------------------------------
+
+    def action_submit(self):
+        """Send the dossiers on their way, with what the rules say of them on this day.
+
+        :raise UserError: what is missing, or who may submit
+        """
+        super().action_submit()
+        self._keep_checks()
+
+    def _note_received(self):
+        super()._note_received()
+        # by the terms that count from now on
+        self._keep_checks()
 
     def action_check(self):
         """Check the rules again and keep what they say.
@@ -163,7 +164,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
 
         Whoever calls has checked that this may be done.
         """
-        own = self._rule_terms()
+        own = self._term()
         verdicts = self._evaluate(own)
         current = self.award_type_id._terms_on(self.env["union.clock"]._today())
         later = self.filtered(

@@ -3,6 +3,7 @@ from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
 from . import test_emulation_campaign_target_mixin
+from . import test_emulation_consultation
 from . import test_emulation_digest
 from . import test_emulation_extension
 from . import test_emulation_indicator
@@ -11,6 +12,7 @@ from . import test_emulation_indicator_phase
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_registration_readings
+from . import test_emulation_submission
 from . import test_emulation_summary_print
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin

@@ -37,6 +37,8 @@ from . import emulation_award_trial_pool
 from . import emulation_award_trial
 from . import emulation_award_trial_sum
 from . import emulation_award_trial_line
+from . import emulation_nomination_outside
+from . import emulation_consultation_say
 
 # 5 analysis
 from . import emulation_summary_print

@@ -175,9 +175,11 @@ class EmulationAwardTrialPool(models.AbstractModel):
             & Domain(name, "in", records.ids)
         )
         by_nominee = nominations.sorted("id").grouped(name)
-        self.env["emulation.award.rule"]._warm(records.unit_id if person else records)
         candidates = {}
         # sudo: as the candidates of nominations
+        units = (records.unit_id if person else records).sudo()
+        # all at once, before each is asked who decides for it
+        units.browse(units._ancestor_ids()).fetch(["level_id", "parent_path"])
         for record, known in zip(records, records.sudo(), strict=True):
             nomination = by_nominee.get(record, nominations.browse())[-1:]
             if nomination:
