@@ -213,17 +213,13 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
             if self._excludes(candidate, rule, nomination) and decider.level_id == level:
                 found.append(self._cite_proposed(nomination))
         if found:
-            return Answer(
-                "fail", self.env._("Excluded by: %(awards)s.", awards="; ".join(found))
-            )
+            return Answer("fail", self.env._("Excluded by: %(awards)s.", awards="; ".join(found)))
         if unsure:
             text = self.env._(
                 "Which level granted it is not on record: %(awards)s.", awards="; ".join(unsure)
             )
             return Answer("look", text)
-        text = self.env._(
-            "Nothing of the kind from this level in %(year)s.", year=candidate.year
-        )
+        text = self.env._("Nothing of the kind from this level in %(year)s.", year=candidate.year)
         return Answer("pass", text)
 
     @api.model
@@ -256,9 +252,7 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
         for candidate in candidates:
             if candidate.subject_type != "individual":
                 keys[candidate] += [("union.unit", unit.id) for unit in taken_over[candidate.unit]]
-        found = self._by_nominee(
-            "emulation.award", keys, Domain("state", "=", "valid"), "year, id"
-        )
+        found = self._by_nominee("emulation.award", keys, Domain("state", "=", "valid"), "year, id")
         return {
             candidate: rows.filtered(
                 lambda row, own=candidate.nomination: not own or row.nomination_id != own

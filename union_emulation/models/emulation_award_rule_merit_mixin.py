@@ -116,9 +116,10 @@ class EmulationAwardRuleMeritMixin(models.AbstractModel):
             counted = used = late = by_candidate[candidate].browse()
             for row in by_candidate[candidate]:
                 # what has no such day on record was not recognised by this module's way
-                day = row.date_recognised and self.env["union.clock"]._localize(
+                day = (
                     row.date_recognised
-                ).date()
+                    and self.env["union.clock"]._localize(row.date_recognised).date()
+                )
                 if self._used(row, question, uses):
                     used |= row
                 elif day and first <= day <= last:

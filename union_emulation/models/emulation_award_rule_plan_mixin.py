@@ -216,9 +216,7 @@ class EmulationAwardRulePlanMixin(models.AbstractModel):
         proposed = (
             self.env["emulation.nomination"]
             .sudo()
-            ._read_group(
-                domain & Domain("state", "not in", (*OVER, "awarded")), [*names, "state"]
-            )
+            ._read_group(domain & Domain("state", "not in", (*OVER, "awarded")), [*names, "state"])
         )
         holders, drafts = defaultdict(set), defaultdict(set)
         for award, year, unit, member in granted:

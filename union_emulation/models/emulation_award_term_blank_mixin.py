@@ -63,9 +63,7 @@ class EmulationAwardTermBlankMixin(models.AbstractModel):
         for rule in self.rule_ids:
             if names := rule._blank():
                 found.append(
-                    self.env._(
-                        "“%(rule)s”: %(said)s", rule=rule.name, said=rule._say_blank(names)
-                    )
+                    self.env._("“%(rule)s”: %(said)s", rule=rule.name, said=rule._say_blank(names))
                 )
         ends = self.legal_text_id.date_end
         if ends and (not self.date_end or self.date_end > ends):

@@ -101,7 +101,10 @@ class EmulationAwardType(models.Model):
         help="What holds today.",
     )
     confidence = fields.Selection(
-        related="current_term_id.confidence", help="How well the terms of today are founded."
+        selection=lambda self: self.env["emulation.award.term"]._fields["confidence"].selection,
+        string="Terms of today",
+        compute="_compute_current_term_id",
+        help="How well the terms of today are founded; empty: there are none.",
     )
 
     _code_unique = models.Constraint("UNIQUE (code)", "There is an award with this code already.")
@@ -110,11 +113,12 @@ class EmulationAwardType(models.Model):
         "Say who may get the award.",
     )
 
-    @api.depends("term_ids.date_start", "term_ids.date_end")
+    @api.depends("term_ids.date_start", "term_ids.date_end", "term_ids.confidence")
     def _compute_current_term_id(self):
         terms = self._origin._terms_on(self.env["union.clock"]._today())
         for award in self:
             award.current_term_id = terms.get(award._origin)
+            award.confidence = award.current_term_id.confidence
 
     def write(self, vals):
         if vals.keys() & {*CLOSED_FIELDS}:

@@ -179,7 +179,6 @@ class EmulationNominationRuleMixin(models.AbstractModel):
                 term = current[nomination.award_type_id]
                 rows += nomination._prepare_checks(term, other, is_other=True)
         self.env["emulation.nomination.check"]._replace(self, rows)
-        self.invalidate_recordset(["check_ids", "other_check_ids"])
 
     def _prepare_checks(self, term, verdicts, **values):
         """Values of the rows that keep some verdicts.

@@ -42,7 +42,9 @@ class EmulationAwardRenewal(models.TransientModel):
                 )
             )
         if term.date_end and term.date_end < self.date_start:
-            raise UserError(self.env._("These terms have ended before that day: choose later ones."))
+            raise UserError(
+                self.env._("These terms have ended before that day: choose later ones.")
+            )
         last_day = term.date_end
         term.date_end = self.date_start - timedelta(days=1)
         new = term.copy(

@@ -45,7 +45,11 @@ class EmulationAwardTrialPool(models.AbstractModel):
                     [
                         ("registration_id.kind", "=", "initiative"),
                         ("registration_id.state", "=", "recognised"),
-                        ("registration_id.date_recognised", ">=", f"{self._first(term, trial)}-01-01"),
+                        (
+                            "registration_id.date_recognised",
+                            ">=",
+                            f"{self._first(term, trial)}-01-01",
+                        ),
                     ]
                 )
             )

@@ -48,12 +48,12 @@ class EmulationAwardTrialSum(models.TransientModel):
                         count=row.hidden)
                 )  # fmt: skip
             if row.quota_count:
-                found.append(
-                    self.env._("%(count)s stand beyond the quota.", count=row.quota_count)
-                )
+                found.append(self.env._("%(count)s stand beyond the quota.", count=row.quota_count))
             if row.money_known:
                 found.append(
-                    self.env._("Money: %(amount)s đ.", amount=formatLang(self.env, row.amount, digits=0))
+                    self.env._(
+                        "Money: %(amount)s đ.", amount=formatLang(self.env, row.amount, digits=0)
+                    )
                 )
             elif any(counts):
                 found.append(self.env._("Money: factor or base salary are not known."))
