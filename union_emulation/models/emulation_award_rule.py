@@ -186,4 +186,4 @@ class EmulationAwardRule(models.Model):
         self.ensure_one()
         text = (self.legal_text_id or self.term_id.legal_text_id).number
         source = ", ".join(part for part in (self.legal_source, text) if part)
-        return self.env._("%(source)s – to check", source=source) if self.to_check else source
+        return self.env._("%(text)s – to check", text=source) if self.to_check else source

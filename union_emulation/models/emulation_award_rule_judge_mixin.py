@@ -117,7 +117,7 @@ class EmulationAwardRuleJudgeMixin(models.AbstractModel):
     @api.model
     def _weigh(self, question, answer):
         """The answer as it counts: what is not sure, or only worth a look, stops nobody."""
-        rule, candidate = question
+        candidate, rule = question
         unsure = rule.applies_to in ("leader", "worker") and not candidate.position_group
         if answer.result != "fail" or not (unsure or rule.severity == "look"):
             return answer

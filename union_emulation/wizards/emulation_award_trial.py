@@ -36,6 +36,7 @@ class EmulationAwardTrial(models.TransientModel):
         compute="_compute_year",
         store=True,
         readonly=False,
+        precompute=True,
         help="The year for which it would be granted.",
     )
     award_ids = fields.Many2many(

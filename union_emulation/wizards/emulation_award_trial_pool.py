@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..models.emulation_award_candidate import OVER, UNSEEN, Candidate
 from ..models.emulation_registration_life_mixin import REGISTERED_STATES
@@ -53,7 +54,7 @@ class EmulationAwardTrialPool(models.AbstractModel):
                     ]
                 )
             )
-            hints.append(Domain("id", "in", authors.subselect("member_id")))
+            hints.append(Domain("id", "in", _column(authors, "member_id")))
         return self._found(Member, Domain("unit_id", "child_of", trial.unit_id.id), hints)
 
     @api.model
@@ -107,8 +108,8 @@ class EmulationAwardTrialPool(models.AbstractModel):
             ]
         )
         hints = [
-            Domain("id", "in", granted.subselect(name)),
-            Domain("id", "in", proposed.subselect(name)),
+            Domain("id", "in", _column(granted, name)),
+            Domain("id", "in", _column(proposed, name)),
         ]
         if award.title_id:
             person = name == "member_id"
@@ -122,7 +123,7 @@ class EmulationAwardTrialPool(models.AbstractModel):
                     & self._plans(trial)
                 )
             )
-            hints.append(Domain("id", "in", aiming.subselect("member_id" if person else "unit_id")))
+            hints.append(Domain("id", "in", _column(aiming, "member_id" if person else "unit_id")))
         return hints
 
     @api.model
@@ -205,3 +206,11 @@ class EmulationAwardTrialPool(models.AbstractModel):
                 position_group=known.position_group if person else "",
             )
         return candidates
+
+
+def _column(query, name):
+    """A column of what a search finds, to be looked up in another search.
+
+    :rtype: SQL
+    """
+    return query.subselect(SQL.identifier(query.table, name))
