@@ -107,9 +107,7 @@ class TestEmulationAwardTerm(RuleCase):
                 Renewal.create({"term_id": self.term.id, "date_start": day}).action_confirm()
         self.term.date_end = "2026-06-30"
         with self.assertRefused("ended"):
-            Renewal.create(
-                {"term_id": self.term.id, "date_start": "2026-08-01"}
-            ).action_confirm()
+            Renewal.create({"term_id": self.term.id, "date_start": "2026-08-01"}).action_confirm()
 
     def test_only_administrators_change_terms(self):
         for change in (

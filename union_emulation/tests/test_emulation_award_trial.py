@@ -159,12 +159,16 @@ class TestEmulationAwardTrial(RuleCase):
         counts = []
         for __ in range(2):
             self.env.invalidate_all()
-            trial = self.env["emulation.award.trial"].with_user(self.officer_b).create(
-                {
-                    "unit_id": self.base.id,
-                    "campaign_id": self.campaign.id,
-                    "award_ids": [Command.set(self.award.ids)],
-                }
+            trial = (
+                self.env["emulation.award.trial"]
+                .with_user(self.officer_b)
+                .create(
+                    {
+                        "unit_id": self.base.id,
+                        "campaign_id": self.campaign.id,
+                        "award_ids": [Command.set(self.award.ids)],
+                    }
+                )
             )
             terms = trial.award_ids._terms_on(self.env["union.clock"]._today())
             before = self.cr.sql_log_count

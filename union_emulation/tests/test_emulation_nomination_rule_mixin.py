@@ -91,9 +91,7 @@ class TestEmulationNominationRule(RuleCase):
         self.nomination.with_user(self.officer_b).with_context(
             default_result="pass", default_is_other=True
         ).action_check()
-        self.assertRecordValues(
-            self.nomination.check_ids, [{"result": "fail", "is_other": False}]
-        )
+        self.assertRecordValues(self.nomination.check_ids, [{"result": "fail", "is_other": False}])
 
     def test_a_rule_that_is_gone_leaves_its_words(self):
         self.nomination.action_check()
