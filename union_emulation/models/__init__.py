@@ -193,6 +193,10 @@ from . import emulation_union_unit
 
 # 4 awards
 from . import emulation_award_running_mixin
+from . import emulation_award_history_mixin
+from . import emulation_award_number_mixin
+from . import emulation_award_past_mixin
+from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
 from . import emulation_award_term_blank_mixin
 from . import emulation_award_term
@@ -213,6 +217,7 @@ from . import emulation_nomination_evidence_mixin
 from . import emulation_nomination_known_mixin
 from . import emulation_nomination_forwarding_mixin
 from . import emulation_nomination_comment_mixin
+from . import emulation_nomination_paper_mixin
 from . import emulation_nomination
 from . import emulation_nomination_evidence
 from . import emulation_consultation
@@ -228,9 +233,13 @@ from . import emulation_ballot_roll
 from . import emulation_decision
 from . import emulation_decision_line
 from . import emulation_award
+from . import emulation_award_scan
+from . import emulation_award_union_member
+from . import emulation_award_union_unit
 
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work
+from . import emulation_work_award
 from . import emulation_deadline
 from . import emulation_digest

@@ -43,6 +43,7 @@ class EmulationNomination(models.Model):
         "emulation.nomination.known.mixin",
         "emulation.nomination.forwarding.mixin",
         "emulation.nomination.comment.mixin",
+        "emulation.nomination.paper.mixin",
         "union.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -129,7 +130,7 @@ class EmulationNomination(models.Model):
     # who
     subject_type = fields.Selection(
         [
-            ("individual", "Person"),
+            ("individual", "Individual"),
             ("collective", "Collective"),
             ("enterprise", "Enterprise"),
             ("household", "Household"),
@@ -203,7 +204,9 @@ class EmulationNomination(models.Model):
     )
     # what for
     achievement = fields.Html("Achievements", help="Report on the achievements.")
-    citation = fields.Text(help="What it is granted for, as the decision prints it.")
+    citation = fields.Text(
+        "Granted for", help="What it is granted for in one line, as the decision prints it."
+    )
     discipline = fields.Selection(
         [
             ("none", "None"),
@@ -233,10 +236,10 @@ class EmulationNomination(models.Model):
         help="The decision by which it was granted.",
     )
     decline_reason = fields.Text(
-        "Why not granted", readonly=True, copy=False, help="Why it was not granted."
+        "Why not awarded", readonly=True, copy=False, help="Why it was not granted."
     )
     state = fields.Selection(
-        selection_add=[("awarded", "Granted"), ("declined", "Not granted")],
+        selection_add=[("awarded", "Awarded"), ("declined", "Not awarded")],
     )
 
     _year_plausible = models.Constraint(

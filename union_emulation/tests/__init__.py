@@ -14,6 +14,7 @@ from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_registration_readings
 from . import test_emulation_submission
 from . import test_emulation_summary_print
+from . import test_emulation_work_award
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
 from . import test_emulation_target_count_mixin
@@ -80,6 +81,7 @@ from . import test_emulation_campaign_question
 from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
+from . import test_emulation_award
 from . import test_emulation_nomination
 from . import test_emulation_award_rule_history_mixin
 from . import test_emulation_award_rule_merit_mixin

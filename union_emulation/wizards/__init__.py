@@ -37,6 +37,15 @@ from . import emulation_award_trial_pool
 from . import emulation_award_trial
 from . import emulation_award_trial_sum
 from . import emulation_award_trial_line
+from . import emulation_award_correct
+from . import emulation_award_extract
+from . import emulation_award_import_form
+from . import emulation_award_import_reader
+from . import emulation_award_import_match
+from . import emulation_award_import
+from . import emulation_award_register
+from . import emulation_award_scan_add
+from . import emulation_award_withdraw
 from . import emulation_nomination_outside
 from . import emulation_consultation_say
 
