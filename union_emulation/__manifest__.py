@@ -38,6 +38,9 @@
         "data/emulation_programme_data.xml",
         "data/emulation_digest_cron.xml",
         "data/emulation_title_data.xml",
+        "data/emulation_award_type_data.xml",
+        "data/emulation_award_state_data.xml",
+        "data/emulation_award_union_data.xml",
         "data/emulation_registration_import_cron.xml",
         "data/emulation_award_cron.xml",
         # Papers: before the views that hold their buttons
@@ -131,6 +134,10 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "wizards/emulation_award_renewal_views.xml",
+        "views/emulation_award_term_views.xml",
+        "views/emulation_award_type_views.xml",
+        "wizards/emulation_award_trial_views.xml",
         "wizards/emulation_award_correct_views.xml",
         "wizards/emulation_award_withdraw_views.xml",
         "wizards/emulation_award_scan_add_views.xml",
@@ -142,6 +149,7 @@
         "views/emulation_award_union_unit_views.xml",
         "wizards/emulation_nomination_outside_views.xml",
         "views/emulation_nomination_views.xml",
+        "views/emulation_nomination_rule_views.xml",
         "views/emulation_submission_views.xml",
         "wizards/emulation_consultation_say_views.xml",
         "views/emulation_consultation_views.xml",

@@ -87,6 +87,14 @@ from . import test_emulation_award_history_mixin
 from . import test_emulation_award_import
 from . import test_emulation_award_past_mixin
 from . import test_emulation_nomination
+from . import test_emulation_award_rule_history_mixin
+from . import test_emulation_award_rule_merit_mixin
+from . import test_emulation_award_rule_quota_mixin
+from . import test_emulation_award_rule_plan_mixin
+from . import test_emulation_award_rule_judge_mixin
+from . import test_emulation_award_term
+from . import test_emulation_award_trial
+from . import test_emulation_nomination_rule_mixin
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import
