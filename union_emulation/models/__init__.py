@@ -192,6 +192,8 @@ from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 4 awards
+from . import emulation_award_number_mixin
+from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
 from . import emulation_award_term
 from . import emulation_award_requirement

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
 #: Origins of an award (loại hình khen thưởng), as the state's statistics count them.
 BASES = [
@@ -14,13 +17,21 @@ BASES = [
 class EmulationAward(models.Model):
     """What somebody was granted: a line of the register of commendation (sổ khen thưởng).
 
-    It keeps name, title, unit and group of posts as on the day.
+    It keeps name, post, unit, group of posts and the award's name as on the day: whatever becomes
+    of the member, the unit or the award, the line reads as before. Lines come of decisions that
+    are issued (:meth:`_record`), or of papers from before the module. A line never goes away.
     """
 
     _name = "emulation.award"
     _description = "Emulation Award"
-    _inherit = ["union.territory.mixin"]
+    _inherit = [
+        "emulation.award.number.mixin",
+        "emulation.award.snapshot.mixin",
+        "union.territory.mixin",
+        "union.event.mixin",
+    ]
     _order = "year desc, id desc"
+    _rec_names_search = ["recipient_name", "register_number", "decision_number"]
 
     award_type_id = fields.Many2one(
         "emulation.award.type",
@@ -29,6 +40,12 @@ class EmulationAward(models.Model):
         index=True,
         ondelete="restrict",
         help="What was granted.",
+    )
+    award_name = fields.Char(
+        "Award as on the day",
+        required=True,
+        readonly=True,
+        help="Name of the award on the day of the decision.",
     )
     # who, as on the day
     subject_type = fields.Selection(
@@ -113,7 +130,6 @@ class EmulationAward(models.Model):
         help="The unit that granted it, if one of the union's.",
     )
     body_name = fields.Char("Granted by", readonly=True, help="Who granted it, as on the day.")
-    register_number = fields.Char(readonly=True, help="Number in the register.")
     currency_id = fields.Many2one(
         "res.currency",
         readonly=True,
@@ -136,10 +152,172 @@ class EmulationAward(models.Model):
         help="Where the entry comes from.",
     )
     state = fields.Selection(
-        [("valid", "Valid"), ("replaced", "Replaced"), ("revoked", "Revoked")],
+        [
+            ("valid", "Valid"),
+            ("replaced", "Replaced"),
+            ("revoked", "Revoked"),
+            ("withdrawn", "Entry withdrawn"),
+        ],
         required=True,
         readonly=True,
         default="valid",
         index=True,
-        help="Whether it still stands.",
+        help="Whether it still stands. An entry from paper that was wrong is withdrawn.",
     )
+    replaced_by_id = fields.Many2one(
+        "emulation.award",
+        "Replaced by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The award that was granted in its place.",
+    )
+    # who sees it besides the unit of the day: copies, kept up when members and units move
+    member_path = fields.Char(
+        readonly=True, help="Place in the tree of the unit on whose roll the person is today."
+    )
+    deciding_path = fields.Char(
+        readonly=True, help="Place in the tree of the unit that granted it."
+    )
+    in_sight = fields.Boolean(
+        compute="_compute_in_sight",
+        search="_search_in_sight",
+        help="The current user holds a mandate in the unit of the day, in the person's unit of "
+        "today, in the unit that granted it, or in a unit above one of them.",
+    )
+    # the same award is not entered twice
+    recipient_key = fields.Char(readonly=True, help="The recipient, as entries are compared.")
+    number_key = fields.Char(readonly=True, help="The decision's number, as entries are compared.")
+
+    _recipient_unique = models.UniqueIndex(
+        "(recipient_key, award_type_id, year, number_key) WHERE state <> 'withdrawn'",
+        "This award stands in the register already: same recipient, award, year and decision.",
+    )
+    _member_path_idx = models.Index("(member_path text_pattern_ops) WHERE member_path IS NOT NULL")
+    _deciding_path_idx = models.Index(
+        "(deciding_path text_pattern_ops) WHERE deciding_path IS NOT NULL"
+    )
+
+    @api.depends("award_name", "recipient_name", "year")
+    def _compute_display_name(self):
+        for award in self:
+            award.display_name = f"{award.recipient_name} – {award.award_name} ({award.year})"
+
+    @api.depends("unit_path", "member_path", "deciding_path")
+    @api.depends_context("uid")
+    def _compute_in_sight(self):
+        roots = tuple(self.env["union.mandate"]._current_paths())
+        for award in self:
+            paths = (award.unit_path, award.member_path, award.deciding_path)
+            award.in_sight = bool(roots) and any(path and path.startswith(roots) for path in paths)
+
+    def _search_in_sight(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            Domain(name, "=like", f"{path}%")
+            for path in self.env["union.mandate"]._current_paths()
+            for name in ("unit_path", "member_path", "deciding_path")
+        )
+
+    # ------------------------------------------------------------
+    # CRUD: closed to everybody
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(
+            self.env._("The register is written by decisions and by the import of past awards.")
+        )
+
+    def write(self, vals):
+        raise AccessError(self.env._("A line of the register changes through the actions only."))
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_never(self):
+        raise AccessError(self.env._("A line of the register stays: revoke or withdraw it."))
+
+    # ------------------------------------------------------------
+    # The engine's doors
+    # ------------------------------------------------------------
+
+    @api.model
+    def _record(self, rows):
+        """Add lines to the register. Whoever calls has checked that they may be added.
+
+        What the rows leave out of name, post, unit, groups and the award's name is taken as it
+        is on the day of the decision; lines of a decision get the next numbers of the register of
+        its unit, in the order of the rows.
+
+        :param list[dict] rows: values of fields; at least the award, the year, the date and
+            number of the decision, and a member, a unit of the union, or name and ``unit_id``
+        :return: the lines, in the order of the rows
+        :rtype: EmulationAward
+        :raise UserError: one of them stands there already
+        """
+        rows = self._as_on_the_day(rows)
+        self._check_new(rows)
+        # sudo and super(): the engine's door, which steps over the refusal in create(). No key of
+        # the caller's context decides what stands on record.
+        door = self.sudo().with_context(clean_context(self.env.context))
+        awards = super(EmulationAward, door).create(rows)
+        awards._take_numbers()
+        return awards.sudo(False).with_env(self.env)
+
+    def _settle(self, values):
+        """Change what has become of the lines. Whoever calls has checked that it may be changed.
+
+        :param dict values: ``state``, ``replaced_by_id`` and the like
+        """
+        # sudo and super(): as above, for write()
+        door = self.sudo().with_context(clean_context(self.env.context))
+        super(EmulationAward, door).write(values)
+
+    @api.model
+    def _check_new(self, rows):
+        """Refuse rows that stand in the register already, or twice in the rows.
+
+        :param list[dict] rows: complete
+        :raise UserError: names who has what already
+        """
+        seen, sentences = self._standing(rows), []
+        for row in rows:
+            key = self._key_of(row)
+            if key in seen:
+                sentences.append(
+                    self.env._(
+                        "“%(name)s” has “%(award)s” of %(year)s by decision %(number)s already.",
+                        name=row["recipient_name"],
+                        award=row["award_name"],
+                        year=row["year"],
+                        number=row.get("decision_number") or "–",
+                    )
+                )
+            seen.setdefault(key)
+        if sentences:
+            raise UserError("\n".join(sentences))
+
+    @api.model
+    def _standing(self, rows):
+        """Lines of the register that are the same as one of the rows.
+
+        :param list[dict] rows: complete
+        :return: by recipient, award, year and number, as entries are compared; whoever may
+            not read them gets them nevertheless
+        :rtype: dict[tuple, EmulationAward]
+        """
+        # sudo: what stands there, whoever asks; it is told by the values that the asker brought
+        there = self.sudo().search(
+            [
+                ("recipient_key", "in", [row["recipient_key"] for row in rows]),
+                ("year", "in", [row["year"] for row in rows]),
+                ("state", "!=", "withdrawn"),
+            ]
+        )
+        return {self._key_of(award): award for award in there}
+
+    @api.model
+    def _key_of(self, row):
+        award = row["award_type_id"]
+        award = award if isinstance(award, int) else award.id
+        return row["recipient_key"], award, row["year"], row["number_key"]

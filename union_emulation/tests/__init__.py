@@ -78,6 +78,7 @@ from . import test_emulation_campaign_question
 from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
+from . import test_emulation_award
 from . import test_emulation_nomination
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
