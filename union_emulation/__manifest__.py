@@ -39,10 +39,12 @@
         "data/emulation_digest_cron.xml",
         "data/emulation_title_data.xml",
         "data/emulation_registration_import_cron.xml",
+        "data/emulation_base_salary_data.xml",
         # Papers: before the views that hold their buttons
         "reports/paper_layout.xml",
         "reports/paper_emulation_summary.xml",
         "reports/emulation_registration_reports.xml",
+        "reports/paper_emulation_payment.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -127,6 +129,13 @@
         "views/emulation_registration_import_views.xml",
         "views/emulation_union_unit_views.xml",
         # floor 4: awards
+        "views/emulation_base_salary_views.xml",
+        "views/emulation_fund_views.xml",
+        "views/emulation_fund_plan_views.xml",
+        "views/emulation_fund_balance_views.xml",
+        "wizards/emulation_decision_payment_views.xml",
+        "views/emulation_decision_line_views.xml",
+        "views/emulation_decision_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",

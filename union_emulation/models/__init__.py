@@ -199,6 +199,7 @@ from . import emulation_award_term
 from . import emulation_award_requirement
 from . import emulation_award_rule
 from . import emulation_fund
+from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
 from . import emulation_nomination
@@ -209,9 +210,17 @@ from . import emulation_council_session
 from . import emulation_council_item
 from . import emulation_ballot
 from . import emulation_ballot_roll
+from . import emulation_decision_begin_mixin
+from . import emulation_decision_check_mixin
+from . import emulation_decision_issue_mixin
+from . import emulation_decision_payment_mixin
 from . import emulation_decision
+from . import emulation_decision_line_payment_mixin
 from . import emulation_decision_line
+from . import emulation_decision_nomination
+from . import emulation_decision_session
 from . import emulation_award
+from . import emulation_fund_balance
 
 # 5 analysis
 from . import emulation_summary

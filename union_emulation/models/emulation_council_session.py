@@ -26,6 +26,10 @@ class EmulationCouncilSession(models.Model):
     item_ids = fields.One2many(
         "emulation.council.item", "session_id", "Agenda", help="Nominations, in order."
     )
+    date = fields.Datetime("When", copy=False, help="When the council meets.")
+    superseded_by_id = fields.Many2one(
+        "emulation.council.session", readonly=True, copy=False, index="btree_not_null", help="Later."
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
         default="draft",
@@ -35,3 +39,8 @@ class EmulationCouncilSession(models.Model):
         index=True,
         help="How far the session has come.",
     )
+
+    def _result(self):
+        """STAND-IN"""
+        self.ensure_one()
+        return {item.nomination_id: item.result for item in self.item_ids if item.result}

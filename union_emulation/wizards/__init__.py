@@ -31,5 +31,9 @@ from . import emulation_phase_extend
 from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
+# 4 awards
+from . import emulation_decision_payment
+from . import emulation_decision_workbook
+
 # 5 analysis
 from . import emulation_summary_print
