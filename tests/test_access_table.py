@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.awards_nominations import NominationRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -65,6 +66,9 @@ HOSTILE_STATES = {
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
+    "emulation.nomination": "awarded",
+    "emulation.submission": "submitted",
+    "emulation.consultation": "closed",
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
     "union.document": "issued",
@@ -139,7 +143,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(RegistrationRecipes):
+class Workshop(NominationRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -1139,6 +1143,8 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.consultation.say",
+    "emulation.nomination.outside",
     "emulation.council.note",
     "emulation.exemplar.consent",
     "emulation.forwarding",

@@ -192,7 +192,9 @@ from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 4 awards
+from . import emulation_award_history_mixin
 from . import emulation_award_number_mixin
+from . import emulation_award_past_mixin
 from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
 from . import emulation_award_term
@@ -202,7 +204,18 @@ from . import emulation_fund
 from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
+from . import emulation_nomination_term_mixin
+from . import emulation_nomination_letter_mixin
+from . import emulation_nomination_evidence_mixin
+from . import emulation_nomination_known_mixin
+from . import emulation_nomination_forwarding_mixin
+from . import emulation_nomination_comment_mixin
+from . import emulation_nomination_paper_mixin
 from . import emulation_nomination
+from . import emulation_nomination_evidence
+from . import emulation_consultation
+from . import emulation_consultation_line
+from . import emulation_consultation_comment
 from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member
@@ -221,6 +234,9 @@ from . import emulation_decision_nomination
 from . import emulation_decision_session
 from . import emulation_award
 from . import emulation_fund_balance
+from . import emulation_award_scan
+from . import emulation_award_union_member
+from . import emulation_award_union_unit
 
 # 5 analysis
 from . import emulation_summary

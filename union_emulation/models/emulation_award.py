@@ -25,7 +25,9 @@ class EmulationAward(models.Model):
     _name = "emulation.award"
     _description = "Emulation Award"
     _inherit = [
+        "emulation.award.history.mixin",
         "emulation.award.number.mixin",
+        "emulation.award.past.mixin",
         "emulation.award.snapshot.mixin",
         "union.territory.mixin",
         "union.event.mixin",
@@ -143,13 +145,6 @@ class EmulationAward(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="What it is paid from.",
-    )
-    source = fields.Selection(
-        [("decision", "Decision made here"), ("past", "Entered from paper")],
-        required=True,
-        readonly=True,
-        default="decision",
-        help="Where the entry comes from.",
     )
     state = fields.Selection(
         [

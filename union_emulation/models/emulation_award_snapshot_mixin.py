@@ -30,6 +30,7 @@ class EmulationAwardSnapshotMixin(models.AbstractModel):
             nominee = Unit.browse(given.get("nominee_unit_id") or ())
             row = {
                 "source": "decision",
+                "is_confirmed": True,
                 "subject_type": "individual" if member else "collective",
                 "unit_id": (member.unit_id or nominee).id,
                 "award_name": Type.browse(given["award_type_id"]).name,

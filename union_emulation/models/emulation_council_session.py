@@ -18,7 +18,12 @@ class EmulationCouncilSession(models.Model):
     )
     unit_id = fields.Many2one(help="The unit of the council.")
     mode = fields.Selection(
-        [("check", "Check"), ("score", "Score"), ("open", "Open vote"), ("secret", "Secret ballot")],
+        [
+            ("check", "Check"),
+            ("score", "Score"),
+            ("open", "Open vote"),
+            ("secret", "Secret ballot"),
+        ],
         required=True,
         default="secret",
         help="How the council judges.",

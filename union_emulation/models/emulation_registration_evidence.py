@@ -46,6 +46,7 @@ class EmulationRegistrationEvidence(models.Model):
         domain="[('category_id', '=', category_id), ('moment', '=', moment)]",
         help="What the category asks for; empty: anything else that shows what is said.",
     )
+
     # beside _prepare_file(): a requirement may come from a default as well
     @api.constrains("requirement_id", "moment", "registration_id")
     def _check_requirement(self):

@@ -144,6 +144,10 @@ class UnionEvent(models.Model):
             "print": self.env._("Printed"),
             "export": self.env._("Exported"),
             "import": self.env._("Registrations imported"),
+            "enter": self.env._("Entered from paper"),
+            "correct": self.env._("Set right"),
+            "confirm": self.env._("Confirmed"),
+            "remove_scan": self.env._("Scan removed"),
             "open": self.env._("Personal data opened"),
             "find": self.env._("Found by personal data"),
             "blank": self.env._("Old readings blanked"),
@@ -185,6 +189,7 @@ class UnionEvent(models.Model):
             "created": self.env._("New"),
             "updated": self.env._("Changed"),
             "addressee": self.env._("Addressee"),
+            "changes": self.env._("Changes"),
         }
         return words.get(name, name)
 

@@ -138,6 +138,23 @@ class UnionPaperSnapshot(models.AbstractModel):
         return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
 
     @api.model
+    def _head(self, unit, date):
+        """Head of a form without a number: who issues it, and the unit above.
+
+        :param UnionUnit unit:
+        :param datetime.date date:
+        :return: parent_name, unit_name and place_date
+        :rtype: dict
+        """
+        values = unit._on(date)[unit]
+        parent = values["parent_id"] and values["parent_id"]._on(date)[values["parent_id"]]
+        return {
+            "parent_name": parent and (parent["print_name"] or parent["name"]) or "",
+            "unit_name": values["print_name"] or values["name"],
+            "place_date": self._place_date(values["place"], date, True),
+        }
+
+    @api.model
     def _place_date(self, place, date, known):
         day = long_date(date) if known else f"ngày ..... tháng ..... năm {date.year}"
         return f"{place}, {day}" if place else day

@@ -7,6 +7,7 @@ from . import test_emulation_decision
 from . import test_emulation_decision_issue
 from . import test_emulation_decision_payment
 from . import test_emulation_decision_paper
+from . import test_emulation_consultation
 from . import test_emulation_digest
 from . import test_emulation_extension
 from . import test_emulation_indicator
@@ -15,6 +16,7 @@ from . import test_emulation_indicator_phase
 from . import test_emulation_launch_check_mixin
 from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_registration_readings
+from . import test_emulation_submission
 from . import test_emulation_summary_print
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin

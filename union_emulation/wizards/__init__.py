@@ -34,6 +34,17 @@ from . import emulation_title_enrol
 # 4 awards
 from . import emulation_decision_payment
 from . import emulation_decision_workbook
+from . import emulation_award_correct
+from . import emulation_award_extract
+from . import emulation_award_import_form
+from . import emulation_award_import_reader
+from . import emulation_award_import_match
+from . import emulation_award_import
+from . import emulation_award_register
+from . import emulation_award_scan_add
+from . import emulation_award_withdraw
+from . import emulation_nomination_outside
+from . import emulation_consultation_say
 
 # 5 analysis
 from . import emulation_summary_print
