@@ -48,6 +48,7 @@
         "reports/emulation_registration_reports.xml",
         "reports/paper_emulation_payment.xml",
         "reports/emulation_nomination_reports.xml",
+        "reports/emulation_council_session_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
@@ -153,6 +154,10 @@
         "views/emulation_submission_views.xml",
         "wizards/emulation_consultation_say_views.xml",
         "views/emulation_consultation_views.xml",
+        "wizards/emulation_session_kinship_views.xml",
+        "wizards/emulation_session_reopen_views.xml",
+        "views/emulation_council_session_views.xml",
+        "views/emulation_council_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",
@@ -217,6 +222,7 @@
             "union_emulation/static/src/paper/*.js",
             "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/registration_import/*.js",
+            "union_emulation/static/src/council/*",
             "union_emulation/static/src/scss/*.scss",
         ],
     },

@@ -30,6 +30,7 @@ class EmulationNomination(models.Model):
     _name = "emulation.nomination"
     _description = "Emulation Nomination"
     _inherit = [
+        "emulation.nomination.council.mixin",
         "emulation.nomination.term.mixin",
         "emulation.nomination.letter.mixin",
         "emulation.nomination.evidence.mixin",

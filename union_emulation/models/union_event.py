@@ -157,6 +157,11 @@ class UnionEvent(models.Model):
             "give_clerk": self.env._("Given to the clerk"),
             "pay": self.env._("Noted as paid"),
             "recover": self.env._("Noted as recovered"),
+            "open_session": self.env._("Session opened"),
+            "close_session": self.env._("Session closed"),
+            "reopen_session": self.env._("Session reopened as a new one"),
+            "declare": self.env._("Kinship declared"),
+            "note_finding": self.env._("Finding noted"),
         }
 
     def _label(self, name):

@@ -39,7 +39,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :param str check_url: address in the QR code; none: a draft
         :return: parent_name, unit_name, full_number, symbol, place_date, type_name, letter,
             subject, citations, intro, sections, closing, recipients, archive_line, authority_line,
-            position_line, signer_name, check_url, draft, annexes, files, body_template
+            position_line, signer_name, signers, check_url, draft, annexes, files, body_template
         :rtype: dict
         """
         document = document.with_context(self._context())
@@ -86,6 +86,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :rtype: dict
         """
         values = {"subject": document.subject, "intro": [], "sections": [], "closing": ""}
+        values["signers"] = []
         values["body_template"] = BODY_TEMPLATE
         dossier = document._dossiers()[document]
         if dossier:

@@ -45,6 +45,8 @@ from . import emulation_award_scan_add
 from . import emulation_award_withdraw
 from . import emulation_nomination_outside
 from . import emulation_consultation_say
+from . import emulation_session_kinship
+from . import emulation_session_reopen
 
 # 5 analysis
 from . import emulation_summary_print
