@@ -183,7 +183,7 @@ class EmulationDecisionCheckMixin(models.AbstractModel):
                 )
             )
         unjudged = lines.filtered(lambda line: line.outcome == "granted" and not line.result)
-        terms = unjudged.nomination_id._terms_for_decision()
+        terms = unjudged.nomination_id._term()
         unjudged = unjudged.filtered(lambda line: terms[line.nomination_id].mode != "none")
         if unjudged:
             found.append(

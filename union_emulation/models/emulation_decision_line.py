@@ -197,7 +197,7 @@ class EmulationDecisionLine(models.Model):
 
     @api.depends("nomination_id")
     def _compute_usual(self):
-        terms = self.nomination_id._terms_for_decision()
+        terms = self.nomination_id._term()
         for line in self:
             line.citation = line.nomination_id.citation
             term = terms.get(line.nomination_id)
@@ -235,7 +235,7 @@ class EmulationDecisionLine(models.Model):
         :rtype: dict[EmulationDecisionLine, tuple[int, int, str | bool]]
         """
         base = self.env["emulation.base.salary"]._on(date)
-        terms, found = self.nomination_id._terms_for_decision(), {}
+        terms, found = self.nomination_id._term(), {}
         for line in self:
             term = terms.get(line.nomination_id)
             factor = line._factor(term) if term else 0

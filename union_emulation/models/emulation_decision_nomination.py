@@ -33,15 +33,3 @@ class EmulationNomination(models.Model):
             outside = nomination.award_type_id.outside_body
             found[nomination] = none if outside else unit._acting_units()[unit]
         return found
-
-    def _terms_for_decision(self):
-        """The terms that hold for each: those valid when the dossier was received above.
-
-        :rtype: dict[EmulationNomination, emulation.award.term]
-        """
-        without = self.filtered(lambda nomination: not nomination.term_id)
-        today = without.award_type_id._terms_on(self.env["union.clock"]._today())
-        return {
-            nomination: nomination.term_id or today[nomination.award_type_id]
-            for nomination in self
-        }

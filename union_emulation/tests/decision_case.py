@@ -29,6 +29,10 @@ class DecisionCase(AwardCase):
                 "name": "Hội đồng Thi đua - Khen thưởng tỉnh",
                 "unit_id": cls.province.id,
                 "date_start": "2025-01-01",
+                "member_ids": [
+                    Command.create({"user_id": user.id, "role": role})
+                    for user, role in ((cls.viewer_p, "chair"), (cls.clerk_p, "secretary"))
+                ],
             }
         )
         cls.Decision = cls.env["emulation.decision"]
@@ -47,26 +51,39 @@ class DecisionCase(AwardCase):
             award, subject_type="collective", member_id=False, nominee_name=name, **values
         )
 
-    def _closed(self, passed, failed=None, council=None):
+    def _opened(self, nominations):
+        """Session of the council that checks nominations, open."""
+        session = (
+            self.env["emulation.council.session"]
+            .with_user(self.officer_p)
+            .create(
+                {
+                    "name": "Họp xét khen thưởng",
+                    "council_id": self.council.id,
+                    "mode": "check",
+                    "date": "2026-01-30 02:00:00",
+                    "place": "Trụ sở",
+                    "quorum_numerator": 2,
+                    "quorum_denominator": 3,
+                    "nomination_ids": [Command.set(nominations.ids)],
+                }
+            )
+        )
+        session.attendance_ids.write({"presence": "present"})
+        session.action_open()
+        return session
+
+    def _closed(self, passed, failed=None):
         """Closed session of the council in which some passed and others did not."""
-        passed = passed or self.env["emulation.nomination"]
-        failed = failed or self.env["emulation.nomination"]
-        session = self.env["emulation.council.session"].create(
+        failed = failed or passed.browse()
+        session = self._opened(passed | failed)
+        session.action_find(
             {
-                "name": "Họp xét khen thưởng",
-                "council_id": (council or self.council).id,
-                "unit_id": self.province.id,
-                "mode": "check",
-                "date": "2026-01-30 02:00:00",
-                "item_ids": [
-                    Command.create({"nomination_id": nomination.id})
-                    for nomination in passed | failed
-                ],
+                str(nomination.id): "passed" if nomination in passed else "failed"
+                for nomination in passed | failed
             }
         )
-        for item in session.item_ids:
-            item.result = "passed" if item.nomination_id in passed else "failed"
-        session.state = "closed"
+        session.action_close()
         return session
 
     def _decision(self, session, user=None):

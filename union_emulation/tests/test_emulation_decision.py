@@ -81,8 +81,7 @@ class TestEmulationDecision(DecisionCase):
             nominations.with_user(self.officer_b).action_prepare_decision()
 
     def test_of_a_closed_session_only(self):
-        session = self._closed(self._people("Lý A"))
-        session.state = "open"
+        session = self._opened(self._people("Lý A"))
         with self.assertRefused("is not closed"):
             self._decision(session)
 
@@ -171,7 +170,7 @@ class TestEmulationDecision(DecisionCase):
     def test_over_a_session_that_was_reopened(self):
         session = self._closed(self._people("Lý A"))
         decision = self._decision(session)
-        session.superseded_by_id = session.copy()
+        session.action_reopen("Thiếu hồ sơ")
         with self.assertRefused("was reopened"):
             self._issued(decision)
         with self.assertRefused("was reopened"):
