@@ -208,6 +208,7 @@ from . import emulation_award_rule_quota_mixin
 from . import emulation_award_rule_plan_mixin
 from . import emulation_award_rule
 from . import emulation_fund
+from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
 from . import emulation_nomination_rule_mixin
@@ -247,9 +248,17 @@ from . import emulation_council_paper
 from . import emulation_council_emulation_award_term
 from . import emulation_ballot
 from . import emulation_ballot_roll
+from . import emulation_decision_begin_mixin
+from . import emulation_decision_check_mixin
+from . import emulation_decision_issue_mixin
+from . import emulation_decision_payment_mixin
 from . import emulation_decision
+from . import emulation_decision_line_payment_mixin
 from . import emulation_decision_line
+from . import emulation_decision_nomination
+from . import emulation_decision_session
 from . import emulation_award
+from . import emulation_fund_balance
 from . import emulation_award_scan
 from . import emulation_award_union_member
 from . import emulation_award_union_unit

@@ -3,6 +3,10 @@ from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
 from . import test_emulation_campaign_target_mixin
+from . import test_emulation_decision
+from . import test_emulation_decision_issue
+from . import test_emulation_decision_payment
+from . import test_emulation_decision_paper
 from . import test_emulation_consultation
 from . import test_emulation_digest
 from . import test_emulation_extension
