@@ -141,6 +141,7 @@
         "views/emulation_award_union_unit_views.xml",
         "wizards/emulation_nomination_outside_views.xml",
         "views/emulation_nomination_views.xml",
+        "views/emulation_nomination_council_views.xml",
         "views/emulation_submission_views.xml",
         "wizards/emulation_consultation_say_views.xml",
         "views/emulation_consultation_views.xml",

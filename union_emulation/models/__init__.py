@@ -218,6 +218,7 @@ from . import emulation_consultation_comment
 from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member
+from . import emulation_council_row_mixin
 from . import emulation_session_open_mixin
 from . import emulation_session_recusal_mixin
 from . import emulation_session_ballot_mixin
@@ -227,6 +228,7 @@ from . import emulation_session_close_mixin
 from . import emulation_session_paper_mixin
 from . import emulation_council_session
 from . import emulation_council_attendance
+from . import emulation_item_count_mixin
 from . import emulation_council_item
 from . import emulation_council_recusal
 from . import emulation_council_criterion

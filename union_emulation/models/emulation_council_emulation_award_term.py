@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .emulation_council_item import FLAG_FIELDS, QUORUM_FIELDS, RULE_FIELDS
+from .emulation_item_count_mixin import FLAG_FIELDS, QUORUM_FIELDS, RULE_FIELDS
 
 
 class EmulationAwardTerm(models.Model):
