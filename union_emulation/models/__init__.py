@@ -192,23 +192,33 @@ from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 4 awards
+from . import emulation_award_running_mixin
 from . import emulation_award_history_mixin
 from . import emulation_award_number_mixin
 from . import emulation_award_past_mixin
 from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
+from . import emulation_award_term_blank_mixin
 from . import emulation_award_term
 from . import emulation_award_requirement
+from . import emulation_award_rule_judge_mixin
+from . import emulation_award_rule_history_mixin
+from . import emulation_award_rule_merit_mixin
+from . import emulation_award_rule_quota_mixin
+from . import emulation_award_rule_plan_mixin
 from . import emulation_award_rule
 from . import emulation_fund
+from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
+from . import emulation_nomination_rule_mixin
 from . import emulation_nomination_term_mixin
 from . import emulation_nomination_letter_mixin
 from . import emulation_nomination_evidence_mixin
 from . import emulation_nomination_known_mixin
 from . import emulation_nomination_forwarding_mixin
 from . import emulation_nomination_comment_mixin
+from . import emulation_nomination_paper_mixin
 from . import emulation_nomination_council_mixin
 from . import emulation_nomination
 from . import emulation_nomination_evidence
@@ -237,12 +247,19 @@ from . import emulation_council_score
 from . import emulation_council_vote
 from . import emulation_council_sheet
 from . import emulation_council_paper
-from . import emulation_council_emulation_award_term
 from . import emulation_ballot
 from . import emulation_ballot_roll
+from . import emulation_decision_begin_mixin
+from . import emulation_decision_check_mixin
+from . import emulation_decision_issue_mixin
+from . import emulation_decision_payment_mixin
 from . import emulation_decision
+from . import emulation_decision_line_payment_mixin
 from . import emulation_decision_line
+from . import emulation_decision_nomination
+from . import emulation_decision_session
 from . import emulation_award
+from . import emulation_fund_balance
 from . import emulation_award_scan
 from . import emulation_award_union_member
 from . import emulation_award_union_unit
@@ -250,5 +267,6 @@ from . import emulation_award_union_unit
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work
+from . import emulation_work_award
 from . import emulation_deadline
 from . import emulation_digest

@@ -7,7 +7,13 @@ from .emulation_registration_life_mixin import add_decider_reasons, who_decides
 from .union_approval_check_mixin import TRANSITIONS
 
 #: Origin of an award by what it covers, where the officer says nothing else.
-USUAL_BASES = {"overall": "merit", "thematic": "thematic", "sudden": "sudden", "phase": "thematic"}
+USUAL_BASES = {
+    "overall": "merit",
+    "thematic": "thematic",
+    "sudden": "sudden",
+    "phase": "thematic",
+    "other": "service",
+}
 
 
 class EmulationNomination(models.Model):
@@ -31,12 +37,14 @@ class EmulationNomination(models.Model):
     _description = "Emulation Nomination"
     _inherit = [
         "emulation.nomination.council.mixin",
+        "emulation.nomination.rule.mixin",
         "emulation.nomination.term.mixin",
         "emulation.nomination.letter.mixin",
         "emulation.nomination.evidence.mixin",
         "emulation.nomination.known.mixin",
         "emulation.nomination.forwarding.mixin",
         "emulation.nomination.comment.mixin",
+        "emulation.nomination.paper.mixin",
         "union.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -123,7 +131,7 @@ class EmulationNomination(models.Model):
     # who
     subject_type = fields.Selection(
         [
-            ("individual", "Person"),
+            ("individual", "Individual"),
             ("collective", "Collective"),
             ("enterprise", "Enterprise"),
             ("household", "Household"),
@@ -197,7 +205,9 @@ class EmulationNomination(models.Model):
     )
     # what for
     achievement = fields.Html("Achievements", help="Report on the achievements.")
-    citation = fields.Text(help="What it is granted for, as the decision prints it.")
+    citation = fields.Text(
+        "Granted for", help="What it is granted for in one line, as the decision prints it."
+    )
     discipline = fields.Selection(
         [
             ("none", "None"),
@@ -227,10 +237,10 @@ class EmulationNomination(models.Model):
         help="The decision by which it was granted.",
     )
     decline_reason = fields.Text(
-        "Why not granted", readonly=True, copy=False, help="Why it was not granted."
+        "Why not awarded", readonly=True, copy=False, help="Why it was not granted."
     )
     state = fields.Selection(
-        selection_add=[("awarded", "Granted"), ("declined", "Not granted")],
+        selection_add=[("awarded", "Awarded"), ("declined", "Not awarded")],
     )
 
     _year_plausible = models.Constraint(

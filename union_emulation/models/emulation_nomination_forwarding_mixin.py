@@ -48,7 +48,7 @@ class EmulationNominationForwardingMixin(models.AbstractModel):
         :raise UserError: what is missing, or who may say so
         """
         number, day = self._outside_text(number), self._outside_day(date)
-        self._transition_outside("send_out", sent_number=number, date_sent=day)
+        self._transition_outside("send_out", {"number": number}, sent_number=number, date_sent=day)
 
     def action_answer(self, granted, number=None, date=None, reason=None):
         """Note what the body outside has decided; what was granted goes into the register.
@@ -81,10 +81,12 @@ class EmulationNominationForwardingMixin(models.AbstractModel):
             )
             self._tell_submitter()
 
-    def _transition_outside(self, step, details=None, **values):
+    def _transition_outside(self, step, details, **values):
         """Lock, check, write, for all or for none.
 
         :param str step: send_out or answer
+        :param dict details: logged with it
+        :param values: stored
         :raise UserError: the reasons of :meth:`_why_not_outside`
         """
         self.check_access("read")
@@ -93,7 +95,7 @@ class EmulationNominationForwardingMixin(models.AbstractModel):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._engine_write(values)
-        self._log_event(step, **(details or values))
+        self._log_event({"answer": "answer_outside"}.get(step, step), **details)
         self._close_activities()
 
     def _why_not_outside(self, step):

@@ -50,9 +50,10 @@ class EmulationNominationLetterMixin(models.AbstractModel):
         missing = super()._missing_for_submission()
         for nomination in self:
             # sudo: the letter of the same unit, for the answer only
-            letter = nomination.sudo().submission_id
-            if letter.state == "draft":
-                missing.setdefault(nomination, []).append(
-                    self.env._("It goes with “%(letter)s”: submit the letter.", letter=letter.name)
-                )
+            if nomination.sudo().submission_id.state == "draft":
+                missing.setdefault(nomination, []).append(nomination._say_letter())
         return missing
+
+    def _say_letter(self):
+        letter = self.sudo().submission_id  # sudo: as above
+        return self.env._("It goes with “%(letter)s”: submit the letter.", letter=letter.name)

@@ -6,7 +6,7 @@ from ..tools.lock import hold
 from . import emulation_submission_paper as letter_paper
 
 #: States in which nobody puts a nominee forward any more.
-DROPPED_STATES = ("returned", "rejected", "withdrawn", "declined", "draft")
+DROPPED_STATES = ("returned", "rejected", "withdrawn", "declined")
 
 
 class EmulationSubmission(models.Model):
@@ -166,7 +166,7 @@ class EmulationSubmission(models.Model):
         for letter in self:
             found = []
             if letter.state == "draft":
-                found = letter._why_not_submit()
+                found = letter._why_not_submit() + letter._lacking()
             elif letter.document_id.state == "draft":
                 found = [letter._paper_waits()]
             letter.missing = "\n".join(filter(None, found)) or False
@@ -237,16 +237,9 @@ class EmulationSubmission(models.Model):
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._engine_write({"state": "submitted"})
         self._log_event("submit")
-        drafts = self.nomination_ids.filtered(lambda n: n.state in ("draft", "returned"))
-        named = drafts._why_not("submit")
-        lines = [
-            f"{nomination.nominee_name}: {reason}"
-            for nomination, found in named.items()
-            for reason in found
-        ]
-        if lines:
-            raise UserError("\n".join(lines))
-        drafts.action_submit()
+        if lacking := self._lacking():
+            raise UserError("\n".join(lacking))
+        self.nomination_ids.filtered(lambda n: n.state in ("draft", "returned")).action_submit()
 
     def _why_not_submit(self):
         """Why the current user cannot submit the letter as it is now.
@@ -265,6 +258,19 @@ class EmulationSubmission(models.Model):
         if not self.recipient_ids:
             reasons.append(self.env._("The paper has no recipients yet."))
         return reasons
+
+    def _lacking(self):
+        """What the nominees on the letter still lack, by name.
+
+        :rtype: list[str]
+        """
+        drafts = self.nomination_ids.filtered(lambda n: n.state in ("draft", "returned"))
+        return [
+            f"{nomination.nominee_name or '…'}: {reason}"
+            for nomination, found in drafts._missing_for_submission().items()
+            for reason in found
+            if reason != nomination._say_letter()
+        ]
 
     def action_take_up(self):
         """Take the letters of the units directly below up that no other letter has taken up.
@@ -324,7 +330,9 @@ class EmulationSubmission(models.Model):
         :rtype: emulation.nomination
         """
         found = self._all_nominations().filtered(lambda n: n.state not in DROPPED_STATES)
-        return (found - self._undecided() if self.state == "submitted" else found).sorted(
+        if self.state == "submitted":
+            found = found.filtered(lambda n: n.state != "draft") - self._undecided()
+        return found.sorted(
             lambda n: (
                 n.subject_type == "individual",
                 n.award_type_id.sequence,

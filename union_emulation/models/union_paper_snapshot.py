@@ -134,6 +134,8 @@ class UnionPaperSnapshot(models.AbstractModel):
         lines = [
             line if line.lower().startswith(CITATION_STARTS) else f"Căn cứ {line}" for line in lines
         ]
+        # whose proposal it follows stands last
+        lines.sort(key=lambda line: line.lower().startswith("xét"))
         return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
 
     @api.model
