@@ -2,22 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ..tools import vote
+from .emulation_item_count_mixin import COUNT_FIELDS, FLAG_FIELDS, QUORUM_FIELDS, RULE_FIELDS
 
-#: What a line needs to pass; copied from the award's terms, or else from the session.
-RULE_FIELDS = ("threshold_numerator", "threshold_denominator", "comparison", "vote_base")
-FLAG_FIELDS = ("recused_leave", "absent_in_writing")
-QUORUM_FIELDS = ("quorum_numerator", "quorum_denominator")
-#: What is said of the line once the session is closed.
-COUNT_FIELDS = (
-    "base_count",
-    "needed_count",
-    "favour_count",
-    "against_count",
-    "abstained_count",
-    "invalid_count",
-    "outstanding_count",
-)
 ENGINE_FIELDS = frozenset(
     (*RULE_FIELDS, *FLAG_FIELDS, *QUORUM_FIELDS, *COUNT_FIELDS)
     + ("term_id", "nominee", "points", "rank", "result", "check_note", "recusal_ids")
@@ -33,6 +19,7 @@ class EmulationCouncilItem(models.Model):
 
     _name = "emulation.council.item"
     _description = "Emulation Council Agenda Line"
+    _inherit = ["emulation.item.count.mixin"]
     _order = "session_id, sequence, id"
     _rec_name = "nominee"
 
@@ -90,9 +77,6 @@ class EmulationCouncilItem(models.Model):
     quorum_denominator = fields.Integer(
         "Quorum out of", readonly=True, copy=False, help="Lower number of the quorum."
     )
-    rule_text = fields.Char(
-        "To pass", compute="_compute_rule_text", help="What the line needs in order to pass."
-    )
     # recused
     recusal_ids = fields.One2many(
         "emulation.council.recusal",
@@ -100,9 +84,12 @@ class EmulationCouncilItem(models.Model):
         "Recused",
         copy=False,
         help="Who may not vote on it.",
+<<<<<<< HEAD
     )
     recusal_text = fields.Char(
         "Not voting on it", compute="_compute_recusal_text", help="Who is recused, and why."
+=======
+>>>>>>> abc5d011a0e53147c67b1d9d7977f718cd6bc347
     )
     # result
     base_count = fields.Integer(
@@ -129,12 +116,6 @@ class EmulationCouncilItem(models.Model):
     points = fields.Char(readonly=True, copy=False, help="Mean of the points given, in scoring.")
     rank = fields.Integer(readonly=True, copy=False, aggregator=None, help="Place, in scoring.")
     check_note = fields.Char("Finding", readonly=True, copy=False, help="Noted in a check.")
-    tally_text = fields.Char(
-        "Count",
-        compute="_compute_tally_text",
-        help="The count as it stands: while votes by name come in; of a secret ballot and of "
-        "scoring after the closing only.",
-    )
     result = fields.Selection(
         [("passed", "Passed"), ("failed", "Not passed")],
         readonly=True,
@@ -147,6 +128,7 @@ class EmulationCouncilItem(models.Model):
     )
 
     # ------------------------------------------------------------
+<<<<<<< HEAD
     # What a line needs
     # ------------------------------------------------------------
 
@@ -312,6 +294,8 @@ class EmulationCouncilItem(models.Model):
             item.recusal_text = "; ".join(item.recusal_ids.mapped("display_name")) or False
 
     # ------------------------------------------------------------
+=======
+>>>>>>> abc5d011a0e53147c67b1d9d7977f718cd6bc347
     # Agenda
     # ------------------------------------------------------------
 
