@@ -36,7 +36,7 @@ class EmulationAwardSnapshotMixin(models.AbstractModel):
             award = awards[given["award_type_id"]]
             row = {
                 "source": "decision",
-                "is_confirmed": True,
+                "is_confirmed": given.get("source") != "past",
                 "currency_id": currency and currency.id,
                 "subject_type": "individual" if member else "collective",
                 "unit_id": (member.unit_id or nominee).id,
