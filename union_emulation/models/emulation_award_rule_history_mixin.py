@@ -357,6 +357,8 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
             text = f"{text} ({day})" if day else text
         if award.source == "past":
             text = self.env._("%(award)s, entered from paper", award=text)
+        if not award.is_confirmed:
+            text = self.env._("%(award)s, not confirmed yet", award=text)
         if award.subject_type != "individual" and award.nominee_unit_id != candidate.unit:
             text = self.env._(
                 "%(award)s, granted to “%(unit)s”",

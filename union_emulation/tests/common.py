@@ -415,6 +415,7 @@ class RuleCase(AwardCase):
                     "year": year,
                     "basis": "merit",
                     "decision_number": f"{year % 100}/QĐ",
+                    "decision_date": f"{year + 1}-01-15",
                     **nominee,
                     **values,
                 }

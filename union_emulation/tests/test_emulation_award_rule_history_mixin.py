@@ -72,7 +72,8 @@ class TestConsecutive(RuleCase):
 
     def test_entered_from_paper_is_said(self):
         self._granted(2023, 2024, 2025, source="past")
-        self.assertIn("entered from paper", self._verdict(self.nomination).explanation)
+        text = self._verdict(self.nomination).explanation
+        self.assertIn("entered from paper, not confirmed yet", text)
 
     def test_revoked_does_not_count(self):
         self._granted(2023, 2025)
