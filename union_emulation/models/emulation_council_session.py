@@ -52,7 +52,7 @@ class EmulationCouncilSession(models.Model):
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
     # which
-    name = fields.Char("Subject", required=True, help="What the session is about.")
+    name = fields.Char("About", required=True, help="What the session is about.")
     council_id = fields.Many2one(
         "emulation.council",
         required=True,
@@ -130,14 +130,14 @@ class EmulationCouncilSession(models.Model):
     attendance_ids = fields.One2many(
         "emulation.council.attendance",
         "session_id",
-        "Members",
+        "Council members",
         copy=False,
         help="The members of the council, and whether they came.",
     )
     conclusion = fields.Text(help="What was concluded besides the votes, for the minutes.")
     # life
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "In preparation"), ("open", "In session"), ("closed", "Closed")],
         default="draft",
         required=True,
         readonly=True,
@@ -185,7 +185,7 @@ class EmulationCouncilSession(models.Model):
     agenda_readable = fields.Boolean(
         compute="_compute_readable",
         search="_search_agenda_readable",
-        help="As above; members see the agenda from the opening on.",
+        help="As above; members see the agenda from the opening on, chair and secretary before.",
     )
 
     _number_unique = models.UniqueIndex(
@@ -242,7 +242,7 @@ class EmulationCouncilSession(models.Model):
             session.readable = session.in_territory or session.id in mine
             session.may_run = session.in_charge or session.id in run
             session.agenda_readable = session.in_territory or (
-                session.id in mine and session.state != "draft"
+                session.id in (mine if session.state != "draft" else run)
             )
 
     def _search_readable(self, operator, value):
@@ -254,7 +254,8 @@ class EmulationCouncilSession(models.Model):
         if operator != "in":
             return NotImplemented
         begun = Domain("id", "in", list(self._of_mine())) & Domain("state", "!=", "draft")
-        return Domain("in_territory", "=", True) | begun
+        run = Domain("id", "in", list(self._of_mine(("chair", "secretary"))))
+        return Domain("in_territory", "=", True) | run | begun
 
     def _search_may_run(self, operator, value):
         if operator != "in":

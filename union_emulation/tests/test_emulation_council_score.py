@@ -12,7 +12,7 @@ class TestEmulationCouncilScore(CouncilCase):
     def setUp(self):
         super().setUp()
         self.rival = self._approved_nomination(
-            member_id=self._member("Lý Văn F", self.province, is_direct_worker=True).id
+            member_id=False, nominee_name="Lý Văn F", is_direct_worker=True
         )
 
     def _scoring(self, **values):
