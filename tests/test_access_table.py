@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.awards_nominations import NominationRecipes
+from support.awards_rules import RuleRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -143,7 +144,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(NominationRecipes, RegistrationRecipes):
+class Workshop(RuleRecipes, NominationRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -628,6 +629,7 @@ class Workshop(NominationRecipes, RegistrationRecipes):
 
     #: What a write of each model changes.
     WRITES = {
+        "emulation.award.term": {"note": "Sửa"},
         "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
@@ -1143,6 +1145,8 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.renewal",
+    "emulation.award.trial",
     "emulation.consultation.say",
     "emulation.nomination.outside",
     "emulation.council.note",
@@ -1164,6 +1168,7 @@ WIZARDS = (
     "union.document.void",
 )
 WIZARD_ROWS = (
+    "emulation.award.trial.",
     "emulation.council.note.line",
     "emulation.forwarding.answer",
     "union.approval.bulk.line",
