@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.awards_nominations import NominationRecipes
+from support.awards_register import RegisterRecipes
 from support.awards_rules import RuleRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
@@ -72,6 +73,7 @@ HOSTILE_STATES = {
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
+    "emulation.award": "revoked",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -144,7 +146,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(RuleRecipes, NominationRecipes, RegistrationRecipes):
+class Workshop(RuleRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -660,6 +662,8 @@ class Workshop(RuleRecipes, NominationRecipes, RegistrationRecipes):
         "emulation.registration.initiative": {"registration_id": 1},
         "emulation.registration.exemplar": {"registration_id": 1},
         "emulation.registration.evidence": {"caption": "Sửa"},
+        "emulation.award": {"citation": "Sửa"},
+        "emulation.award.scan": {"sha256": "0"},
         "emulation.registration.match": {"choice": "different"},
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
@@ -1147,6 +1151,10 @@ def test_row(outcomes, row, hostile):
 WIZARDS = (
     "emulation.award.renewal",
     "emulation.award.trial",
+    "emulation.award.correct",
+    "emulation.award.import",
+    "emulation.award.scan.add",
+    "emulation.award.withdraw",
     "emulation.consultation.say",
     "emulation.nomination.outside",
     "emulation.council.note",

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class EmulationBallotRoll(models.Model):
@@ -7,6 +8,7 @@ class EmulationBallotRoll(models.Model):
     _name = "emulation.ballot.roll"
     _description = "Emulation Ballot Roll"
     _log_access = False
+    _rec_name = "user_id"
     _order = "session_id, id"
 
     session_id = fields.Many2one(
@@ -21,3 +23,13 @@ class EmulationBallotRoll(models.Model):
     )
 
     _once = models.Constraint("UNIQUE (session_id, user_id)", "A member votes once in a session.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self.env._("The roll is kept by the vote itself."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("The roll is kept by the vote itself."))
+
+    def unlink(self):
+        raise AccessError(self.env._("The roll is kept by the vote itself."))

@@ -54,8 +54,13 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                 found.append(self._who_may(role, document.unit_id))
             if action in ("edit", "address", "issue"):
                 found.extend(document._why_not_dossier(action, dossiers[document]))
+            elif action in ("revoke", "replace") and dossiers[document]:
+                found.extend(filter(None, [dossiers[document]._paper_refusal(action)]))
         if action == "issue":
             self._why_not_issue(reasons)
+            for document, dossier in dossiers.items():
+                if dossier and document.state == "draft":
+                    reasons[document].extend(dossier._paper_lacks())
         return reasons
 
     @api.model

@@ -158,6 +158,17 @@ class UnionEvent(models.Model):
             "open": self.env._("Personal data opened"),
             "find": self.env._("Found by personal data"),
             "blank": self.env._("Old readings blanked"),
+            "award": self.env._("Award granted by a decision"),
+            "take_back": self.env._("Award taken back"),
+            "deviate": self.env._("Differs from the council's result"),
+            "give_clerk": self.env._("Given to the clerk"),
+            "pay": self.env._("Noted as paid"),
+            "recover": self.env._("Noted as recovered"),
+            "open_session": self.env._("Session opened"),
+            "close_session": self.env._("Session closed"),
+            "reopen_session": self.env._("Session reopened as a new one"),
+            "declare": self.env._("Kinship declared"),
+            "note_finding": self.env._("Finding noted"),
         }
 
     def _label(self, name):
@@ -185,6 +196,8 @@ class UnionEvent(models.Model):
             "month": self.env._("Month"),
             "rows": self.env._("Rows"),
             "programme": self.env._("Programme"),
+            "nominee": self.env._("Nominee"),
+            "amount": self.env._("Amount"),
             "created": self.env._("New"),
             "updated": self.env._("Changed"),
             "addressee": self.env._("Addressee"),

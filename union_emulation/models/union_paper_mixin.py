@@ -158,5 +158,32 @@ class UnionPaperMixin(models.AbstractModel):
         """
         return []
 
+    def _paper_lacks(self):
+        """What the record lacks besides for its paper to be issued now.
+
+        :return: translated sentences
+        :rtype: list[str]
+        """
+        return []
+
+    def _paper_refusal(self, action):
+        """Why the issued paper may not be revoked or replaced by itself.
+
+        :param str action: revoke or replace
+        :return: a sentence; empty: it may
+        :rtype: str
+        """
+        return ""
+
     def _on_paper_issued(self):
         """The dossier's paper has been issued: what follows from it."""
+
+    def _on_paper_revoked(self):
+        """The dossier's paper has been revoked: what follows from it."""
+
+    def _on_paper_replaced(self, document):
+        """Another paper is taking the place of the dossier's: what follows from it.
+
+        :param union.document document: the other paper, numbered already
+        :raise UserError: the record does not allow it
+        """

@@ -39,7 +39,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :param str check_url: address in the QR code; none: a draft
         :return: parent_name, unit_name, full_number, symbol, place_date, type_name, letter,
             subject, citations, intro, sections, closing, recipients, archive_line, authority_line,
-            position_line, signer_name, check_url, draft, annexes, files, body_template
+            position_line, signer_name, signers, check_url, draft, annexes, files, body_template
         :rtype: dict
         """
         document = document.with_context(self._context())
@@ -86,6 +86,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :rtype: dict
         """
         values = {"subject": document.subject, "intro": [], "sections": [], "closing": ""}
+        values["signers"] = []
         values["body_template"] = BODY_TEMPLATE
         dossier = document._dossiers()[document]
         if dossier:
@@ -133,6 +134,8 @@ class UnionPaperSnapshot(models.AbstractModel):
         lines = [
             line if line.lower().startswith(CITATION_STARTS) else f"Căn cứ {line}" for line in lines
         ]
+        # whose proposal it follows stands last
+        lines.sort(key=lambda line: line.lower().startswith("xét"))
         return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
 
     @api.model

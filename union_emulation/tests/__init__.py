@@ -3,6 +3,10 @@ from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin
 from . import test_emulation_campaign_target_mixin
+from . import test_emulation_decision
+from . import test_emulation_decision_issue
+from . import test_emulation_decision_payment
+from . import test_emulation_decision_paper
 from . import test_emulation_consultation
 from . import test_emulation_digest
 from . import test_emulation_extension
@@ -82,6 +86,10 @@ from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_award
+from . import test_emulation_award_extract
+from . import test_emulation_award_history_mixin
+from . import test_emulation_award_import
+from . import test_emulation_award_past_mixin
 from . import test_emulation_nomination
 from . import test_emulation_award_rule_history_mixin
 from . import test_emulation_award_rule_merit_mixin

@@ -346,6 +346,31 @@ class AwardCase(RegistrationCase):
         return nomination
 
 
+class AwardRegisterCase(AwardCase):
+    """Lines of the register: of a decision of the province for the member, unless said."""
+
+    @classmethod
+    def _row(cls, **values):
+        return {
+            "award_type_id": cls.award.id,
+            "member_id": cls.member.id,
+            "year": 2025,
+            "basis": "merit",
+            "decision_number": "12/QĐ-LĐLĐ",
+            "decision_date": "2026-01-20",
+            "deciding_unit_id": cls.province.id,
+            **values,
+        }
+
+    @classmethod
+    def _recorded(cls, *rows):
+        return cls.env["emulation.award"]._record([cls._row(**row) for row in rows or [{}]])
+
+    @classmethod
+    def _entered(cls, *rows, user=None):
+        """Lines from paper, entered by the base unit's officer, unless said."""
+        Award = cls.env["emulation.award"].with_user(user or cls.officer_b)
+        return Award._enter([cls._row(**row) for row in rows or [{}]])
 class RuleCase(AwardCase):
     """Rules of the province's award, and whoever is judged by them."""
 

@@ -37,6 +37,8 @@ from . import emulation_award_trial_pool
 from . import emulation_award_trial
 from . import emulation_award_trial_sum
 from . import emulation_award_trial_line
+from . import emulation_decision_payment
+from . import emulation_decision_workbook
 from . import emulation_award_correct
 from . import emulation_award_extract
 from . import emulation_award_import_form
@@ -48,6 +50,8 @@ from . import emulation_award_scan_add
 from . import emulation_award_withdraw
 from . import emulation_nomination_outside
 from . import emulation_consultation_say
+from . import emulation_session_kinship
+from . import emulation_session_reopen
 
 # 5 analysis
 from . import emulation_summary_print
