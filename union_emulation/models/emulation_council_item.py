@@ -95,7 +95,11 @@ class EmulationCouncilItem(models.Model):
     )
     # recused
     recusal_ids = fields.One2many(
-        "emulation.council.recusal", "item_id", "Recused", copy=False, help="Who may not vote on it."
+        "emulation.council.recusal",
+        "item_id",
+        "Recused",
+        copy=False,
+        help="Who may not vote on it.",
     )
     recusal_text = fields.Char(
         "Not voting on it", compute="_compute_recusal_text", help="Who is recused, and why."
@@ -294,7 +298,9 @@ class EmulationCouncilItem(models.Model):
         if mode == "check":
             return self.check_note
         if mode == "score":
-            return self.env._("%(points)s points, place %(rank)s", points=self.points, rank=self.rank)
+            return self.env._(
+                "%(points)s points, place %(rank)s", points=self.points, rank=self.rank
+            )
         counted = vote.Tally(
             self.base_count, self.needed_count, self.favour_count, self.outstanding_count, False
         )

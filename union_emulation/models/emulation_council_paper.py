@@ -104,7 +104,9 @@ class EmulationCouncilPaper(models.Model):
 
     def _paper_waits(self):
         if self.state != "approved":
-            return self.env._("“%(session)s” is not closed yet.", session=self.session_id.display_name)
+            return self.env._(
+                "“%(session)s” is not closed yet.", session=self.session_id.display_name
+            )
         return ""
 
     def _paper_type(self):

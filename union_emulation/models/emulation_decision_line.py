@@ -181,9 +181,7 @@ class EmulationDecisionLine(models.Model):
             found = results.get(line.decision_id.session_id.id) or {}
             line.result = found.get(line.nomination_id.sudo()) or False
             usual = {"granted": "passed", "left_out": "failed"}[line.outcome or "granted"]
-            line.differs = (
-                line.decision_kind == "grant" and line.result and line.result != usual
-            )
+            line.differs = line.decision_kind == "grant" and line.result and line.result != usual
 
     @api.depends("outcome", "decision_id.kind", "decision_id.state", "decision_id.replaces_id")
     def _compute_is_claim(self):
@@ -428,7 +426,9 @@ class EmulationDecisionLine(models.Model):
         self._refuse_engine_fields(vals)
         if any(
             name in vals
-            and any(line._fields[name].convert_to_write(line[name], line) != vals[name] for line in self)
+            and any(
+                line._fields[name].convert_to_write(line[name], line) != vals[name] for line in self
+            )
             for name in FIXED_FIELDS
         ):
             raise AccessError(self.env._("A line stays with its decision and its nominee."))

@@ -124,8 +124,10 @@ class EmulationDecisionLinePaymentMixin(models.AbstractModel):
             most = line.source_line_id.amount if line.source_line_id else line.amount
             if not 0 <= line.recover_amount <= most:
                 raise ValidationError(
-                    self.env._("No more than what was granted can be recovered: “%(name)s”.",
-                        name=line.display_name)
+                    self.env._(
+                        "No more than what was granted can be recovered: “%(name)s”.",
+                        name=line.display_name,
+                    )
                 )
 
     def _paid(self):

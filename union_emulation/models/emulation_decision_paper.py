@@ -377,7 +377,9 @@ def _taken(decision):
 def _taken_items(lines):
     texts = [
         ", ".join(
-            filter(None, (f"{place}. {_named(line)}", line.recipient_title, line.award_type_id.name))
+            filter(
+                None, (f"{place}. {_named(line)}", line.recipient_title, line.award_type_id.name)
+            )
         )
         for place, line in enumerate(lines, 1)
     ]

@@ -219,9 +219,7 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         for code in codes:
             rows = sheets.filtered(lambda row, code=code: row.code == code)
             if not rows.second_by_id:
-                found.append(
-                    self.env._("Sheet %(code)s is keyed by one person only.", code=code)
-                )
+                found.append(self.env._("Sheet %(code)s is keyed by one person only.", code=code))
                 continue
             for row in rows.filtered(lambda row: row.first_choice != row.second_choice):
                 found.append(
