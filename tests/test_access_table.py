@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.awards_council import CouncilRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
 from support.awards_rules import RuleRecipes
@@ -74,6 +75,7 @@ HOSTILE_STATES = {
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
     "emulation.award": "revoked",
+    "emulation.council.session": "closed",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -146,7 +148,13 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(RuleRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
+class Workshop(
+    RuleRecipes,
+    NominationRecipes,
+    RegisterRecipes,
+    RegistrationRecipes,
+    CouncilRecipes,
+):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -668,6 +676,8 @@ class Workshop(RuleRecipes, NominationRecipes, RegisterRecipes, RegistrationReci
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.council.item": {"sequence": 7},
+        "emulation.council.attendance": {"note": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},

@@ -181,7 +181,8 @@ def _count(session):
 def _minutes(session):
     passed = session.item_ids.filtered(lambda item: item.result == "passed")
     conclusions = [
-        f"Hội đồng thống nhất đề nghị khen thưởng {len(passed)}/{len(session.item_ids)} trường hợp.",
+        f"Hội đồng thống nhất đề nghị khen thưởng {len(passed)}/{len(session.item_ids)} "
+        "trường hợp.",
         *(session.conclusion or "").splitlines(),
     ]
     old = session.supersedes_id

@@ -49,6 +49,13 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         help="The current user has handed in his own sheet, or the session is closed.",
     )
 
+    score_ids = fields.Many2many(
+        "emulation.council.score",
+        string="Points given",
+        compute="_compute_scores_shown",
+        help="Who gave how many points; shown once one has handed in one's own.",
+    )
+
     _marks_sane = models.Constraint(
         "CHECK (COALESCE(pass_mark, 0) BETWEEN 0 AND 100 AND COALESCE(places, 0) >= 0)",
         "Points to pass lie between 0 and 100.",
@@ -63,7 +70,9 @@ class EmulationSessionScoreMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_scores_shown(self):
         sent = self._sent_ids()
+        scores = self.env["emulation.council.score"].search([("item_id", "in", self.item_ids.ids)])
         for session in self:
+            session.score_ids = scores.filtered(lambda s, own=session: s.item_id in own.item_ids)
             session.scores_shown = session.readable and (
                 session.state == "closed" or session.id in sent
             )
@@ -134,7 +143,7 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         if given or not rows:
             raise UserError(self.env._("The sheet names a nomination that is not on the agenda."))
         self._enter_on_roll()
-        self.env["emulation.council.score"]._give(rows)
+        self.env["emulation.council.score"]._engine_create(rows)
         return True
 
     def _checked_points_of(self, item, points, seat):
