@@ -51,6 +51,7 @@
         "reports/emulation_registration_reports.xml",
         "reports/paper_emulation_payment.xml",
         "reports/emulation_nomination_reports.xml",
+        "reports/emulation_council_session_reports.xml",
         # Views: floor by floor, menus last
         # floor 1: organisation
         "views/union_level_views.xml",
