@@ -22,7 +22,9 @@ class RuleRecipes:
 
     def make_emulation_award_term(self, record, count):
         awards = self.make_emulation_award_type(record, count)
-        return self.admin.call("emulation.award.term", "search", [[("award_type_id", "in", awards)]])
+        return self.admin.call(
+            "emulation.award.term", "search", [[("award_type_id", "in", awards)]]
+        )
 
     def new_emulation_award_term(self, model, item):
         [award] = self.make_emulation_award_type("kept", 1)

@@ -396,9 +396,7 @@ class RuleCase(AwardCase):
     @classmethod
     def _granted(cls, *years, award=None, member=None, unit=None, **values):
         """Awards of a member of the base unit B1, or of a unit, one for each year."""
-        nominee = (
-            {"nominee_unit_id": unit.id} if unit else {"member_id": (member or cls.member).id}
-        )
+        nominee = {"nominee_unit_id": unit.id} if unit else {"member_id": (member or cls.member).id}
         return cls.env["emulation.award"]._record(
             [
                 {

@@ -51,9 +51,7 @@ class EmulationAwardTrialSum(models.TransientModel):
             found.append(self.env._("The records point to nobody."))
         if self.hidden:
             found.append(
-                self.env._(
-                    "%(count)s more are not shown: choose a unit below.", count=self.hidden
-                )
+                self.env._("%(count)s more are not shown: choose a unit below.", count=self.hidden)
             )
         if self.quota_count:
             found.append(self.env._("%(count)s stand beyond the quota.", count=self.quota_count))
@@ -66,7 +64,11 @@ class EmulationAwardTrialSum(models.TransientModel):
         amount = formatLang(self.env, self.amount, digits=0)
         left = formatLang(self.env, self.planned_left, digits=0)
         if not self.is_planned:
-            return [self.env._("Money: %(amount)s đ; no planned money that you may read.", amount=amount)]
+            return [
+                self.env._(
+                    "Money: %(amount)s đ; no planned money that you may read.", amount=amount
+                )
+            ]
         if self.amount <= self.planned_left:
             return [
                 self.env._("Money: %(amount)s đ, planned and left %(left)s đ: enough.",
