@@ -43,7 +43,7 @@ class EmulationAwardTrial(models.TransientModel):
         "emulation.award.trial.sum", "trial_id", "By award", readonly=True, help="In short."
     )
     line_ids = fields.One2many(
-        "emulation.award.trial.line", "trial_id", "Who", readonly=True, help="One by one."
+        "emulation.award.trial.line", "trial_id", "One by one", readonly=True, help="One by one."
     )
 
     @api.depends("campaign_id")
@@ -66,8 +66,6 @@ class EmulationAwardTrial(models.TransientModel):
     def action_try(self):
         """Judge whoever comes into question, by the terms of today.
 
-        :return: window action on the trial
-        :rtype: dict
         :raise UserError: no award is chosen, or the unit lies outside the user's territory
         """
         self.ensure_one()
@@ -94,13 +92,6 @@ class EmulationAwardTrial(models.TransientModel):
                 ],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Try before"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def _try(self, award, term):
         """What comes of one award.

@@ -59,6 +59,8 @@ class EmulationAwardTrialSum(models.TransientModel):
 
     def _say_money(self):
         """What it would cost, and whether what is planned suffices."""
+        if not (self.eligible_count or self.look_count or self.stopped_count):
+            return []
         if not self.money_known:
             return [self.env._("Money: factor or base salary are not known.")]
         amount = formatLang(self.env, self.amount, digits=0)
