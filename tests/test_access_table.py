@@ -21,6 +21,7 @@ import pytest
 from support.awards_council import CouncilRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
+from support.awards_rules import RuleRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -147,7 +148,13 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
+class Workshop(
+    RuleRecipes,
+    NominationRecipes,
+    RegisterRecipes,
+    RegistrationRecipes,
+    CouncilRecipes,
+):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -632,6 +639,7 @@ class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationR
 
     #: What a write of each model changes.
     WRITES = {
+        "emulation.award.term": {"note": "Sửa"},
         "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
@@ -1151,6 +1159,8 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.renewal",
+    "emulation.award.trial",
     "emulation.award.correct",
     "emulation.award.import",
     "emulation.award.scan.add",
@@ -1178,6 +1188,7 @@ WIZARDS = (
     "union.document.void",
 )
 WIZARD_ROWS = (
+    "emulation.award.trial.",
     "emulation.council.note.line",
     "emulation.forwarding.answer",
     "union.approval.bulk.line",
