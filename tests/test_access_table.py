@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
@@ -67,6 +68,7 @@ HOSTILE_STATES = {
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
     "emulation.nomination": "awarded",
+    "emulation.decision": "issued",
     "emulation.submission": "submitted",
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
@@ -82,7 +84,7 @@ SCAN = (
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-) | {"copies by wizard"}
+) | {"copies by wizard", "take back"}
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 
@@ -143,7 +145,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(NominationRecipes, RegistrationRecipes):
+class Workshop(RegistrationRecipes, DecisionRecipes, NominationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -607,6 +609,8 @@ class Workshop(NominationRecipes, RegistrationRecipes):
             "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "emulation.title": {"code": code, "name": code},
+            "emulation.fund": {"code": code, "name": code},
+            "emulation.base.salary": self.salary_values(),
             "emulation.outcome.decision": own | {"kind": "plaque"},
             "emulation.publication": own | {"registration_id": 1, "name": code},
             "union.mandate.coverage": own | {"role": "clerk"},
@@ -662,6 +666,10 @@ class Workshop(NominationRecipes, RegistrationRecipes):
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.decision.line": {"citation": "Sửa"},
+        "emulation.fund.plan": {"amount": 7},
+        "emulation.fund.balance": {"planned": 7},
+        "emulation.base.salary": {"amount": 7},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
@@ -1144,6 +1152,8 @@ def test_row(outcomes, row, hostile):
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
     "emulation.consultation.say",
+    "emulation.decision.payment",
+    "emulation.decision.workbook",
     "emulation.nomination.outside",
     "emulation.council.note",
     "emulation.exemplar.consent",

@@ -366,10 +366,10 @@ def _taken(decision):
     second = "Thu hồi hiện vật khen thưởng đã trao"
     if sums:
         total = sum(sums.values())
+        funds = dict.fromkeys(line.source_line_id.fund_id.name or "....." for line in sums)
         second += (
             f" và số tiền thưởng đã nhận: {vietnamese.figure(total)} đồng (Bằng chữ: "
-            f"{in_words(total).capitalize()} đồng), nộp lại vào "
-            f"{', '.join(dict.fromkeys(line.source_line_id.fund_id.name or '.....' for line in sums))}"
+            f"{in_words(total).capitalize()} đồng), nộp lại vào {', '.join(funds)}"
         )
     return [_article(1, parts), _article(2, [f"{second}."])]
 
@@ -377,7 +377,9 @@ def _taken(decision):
 def _taken_items(lines):
     texts = [
         ", ".join(
-            filter(None, (f"{place}. {_named(line)}", line.recipient_title, line.award_type_id.name))
+            filter(
+                None, (f"{place}. {_named(line)}", line.recipient_title, line.award_type_id.name)
+            )
         )
         for place, line in enumerate(lines, 1)
     ]

@@ -125,9 +125,11 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        return self.env["emulation.decision.workbook"].create(
-            {"decision_id": self.id}
-        ).action_confirm()
+        return (
+            self.env["emulation.decision.workbook"]
+            .create({"decision_id": self.id})
+            .action_confirm()
+        )
 
     # ------------------------------------------------------------
     # Payment list

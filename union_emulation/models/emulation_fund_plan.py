@@ -89,9 +89,7 @@ class EmulationFundPlan(models.Model):
                 ["amount:sum"],
             )
         )
-        return {
-            (fund.id, campaign.id, unit.id): amount for fund, campaign, unit, amount in groups
-        }
+        return {(fund.id, campaign.id, unit.id): amount for fund, campaign, unit, amount in groups}
 
     @api.model
     def _exceeded(self, decision, lines):
