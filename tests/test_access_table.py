@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
+from support.awards_register import RegisterRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -73,6 +74,7 @@ HOSTILE_STATES = {
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
+    "emulation.award": "revoked",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -145,7 +147,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(RegistrationRecipes, DecisionRecipes, NominationRecipes):
+class Workshop(DecisionRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -662,6 +664,8 @@ class Workshop(RegistrationRecipes, DecisionRecipes, NominationRecipes):
         "emulation.registration.initiative": {"registration_id": 1},
         "emulation.registration.exemplar": {"registration_id": 1},
         "emulation.registration.evidence": {"caption": "Sửa"},
+        "emulation.award": {"citation": "Sửa"},
+        "emulation.award.scan": {"sha256": "0"},
         "emulation.registration.match": {"choice": "different"},
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
@@ -1151,6 +1155,10 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.correct",
+    "emulation.award.import",
+    "emulation.award.scan.add",
+    "emulation.award.withdraw",
     "emulation.consultation.say",
     "emulation.decision.payment",
     "emulation.decision.workbook",

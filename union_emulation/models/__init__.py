@@ -192,18 +192,26 @@ from . import emulation_registration_import
 from . import emulation_union_unit
 
 # 4 awards
+from . import emulation_award_running_mixin
 from . import emulation_award_history_mixin
 from . import emulation_award_number_mixin
 from . import emulation_award_past_mixin
 from . import emulation_award_snapshot_mixin
 from . import emulation_award_type
+from . import emulation_award_term_blank_mixin
 from . import emulation_award_term
 from . import emulation_award_requirement
+from . import emulation_award_rule_judge_mixin
+from . import emulation_award_rule_history_mixin
+from . import emulation_award_rule_merit_mixin
+from . import emulation_award_rule_quota_mixin
+from . import emulation_award_rule_plan_mixin
 from . import emulation_award_rule
 from . import emulation_fund
 from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
+from . import emulation_nomination_rule_mixin
 from . import emulation_nomination_term_mixin
 from . import emulation_nomination_letter_mixin
 from . import emulation_nomination_evidence_mixin
@@ -259,5 +267,6 @@ from . import emulation_award_union_unit
 # 5 analysis
 from . import emulation_summary
 from . import emulation_work
+from . import emulation_work_award
 from . import emulation_deadline
 from . import emulation_digest

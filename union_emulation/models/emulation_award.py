@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 #: Origins of an award (loại hình khen thưởng), as the state's statistics count them.
@@ -12,6 +13,26 @@ BASES = [
     ("tenure", "Years of service"),
     ("foreign", "Foreign relations"),
 ]
+
+#: Copies of paths: the field that says whose, its table, and what is copied.
+FOLLOWED = {
+    "unit_path": ("unit_id", "union_unit", "parent_path"),
+    "member_path": ("member_id", "union_member", "unit_path"),
+    "deciding_path": ("deciding_unit_id", "union_unit", "parent_path"),
+}
+
+
+def words_of(model_name, field_name):
+    """Selection with the values of another model's field, in the language of the reader.
+
+    :rtype: Callable
+    """
+
+    def words(self):
+        field = self.env[model_name]._fields[field_name]
+        return field._description_selection(self.env)
+
+    return words
 
 
 class EmulationAward(models.Model):
@@ -82,13 +103,13 @@ class EmulationAward(models.Model):
     unit_id = fields.Many2one(readonly=True, help="The unit that the recipient belonged to.")
     unit_name = fields.Char("Unit as on the day", readonly=True, help="Its name on the day.")
     position_group = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["position_group"].selection,
+        selection=words_of("union.member", "position_group"),
         readonly=True,
         help="Group of posts as on the day.",
     )
     is_direct_worker = fields.Boolean(readonly=True, help="Worked directly, as on the day.")
     gender = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["gender"].selection,
+        selection=words_of("union.member", "gender"),
         readonly=True,
         help="As on the day.",
     )
@@ -98,8 +119,10 @@ class EmulationAward(models.Model):
     )
     date_from = fields.Date("Merit from", readonly=True, help="First day of the merit.")
     date_to = fields.Date("Merit until", readonly=True, help="Last day of the merit.")
-    basis = fields.Selection(BASES, required=True, readonly=True, help="Origin of the award.")
-    citation = fields.Text(readonly=True, help="What it was granted for.")
+    basis = fields.Selection(
+        BASES, "Origin", required=True, readonly=True, help="Origin of the award."
+    )
+    citation = fields.Text("Granted for", readonly=True, help="What it was granted for.")
     campaign_id = fields.Many2one(
         "emulation.campaign",
         "Plan",
@@ -267,6 +290,36 @@ class EmulationAward(models.Model):
         # sudo and super(): as above, for write()
         door = self.sudo().with_context(clean_context(self.env.context))
         super(EmulationAward, door).write(values)
+
+    def _copy_path(self):
+        # one UPDATE: a decision may grant something in hundreds of units
+        self._follow("unit_path", SQL("award.id = ANY(%s)", self.ids))
+
+    @api.model
+    def _follow(self, column, moved):
+        """Give the lines of whatever has moved the new path, in one UPDATE.
+
+        :param str column: a key of FOLLOWED
+        :param SQL moved: which of them; the lines are called ``award``, whatever moves ``owner``
+        """
+        link, table, path = FOLLOWED[column]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE emulation_award AS award SET %(column)s = owner.%(path)s
+                  FROM %(table)s AS owner
+                 WHERE award.%(link)s = owner.id AND %(moved)s
+                   AND award.%(column)s IS DISTINCT FROM owner.%(path)s
+                """,
+                column=SQL.identifier(column),
+                path=SQL.identifier(path),
+                table=SQL.identifier(table),
+                link=SQL.identifier(link),
+                moved=moved,
+            )
+        )
+        self.invalidate_model([column])
 
     @api.model
     def _check_new(self, rows):

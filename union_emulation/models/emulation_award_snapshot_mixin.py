@@ -71,18 +71,19 @@ class EmulationAwardSnapshotMixin(models.AbstractModel):
         history = history.search([("unit_id", "in", [*ids])], order="unit_id, date_start, id")
         by_unit = history.grouped(lambda past: past.unit_id.id)
 
-        def name_on(unit_id, date):
+        def on(unit_id, date):
             names = by_unit.get(unit_id, history.browse())
             begun = names.filtered(lambda past: not past.date_start or past.date_start <= date)
-            return (begun[-1:] or names[:1]).name
+            return begun[-1:] or names[:1]
 
         for row in rows:
             date = row["decision_date"]
-            row["unit_name"] = row.get("unit_name") or name_on(row["unit_id"], date)
+            row["unit_name"] = row.get("unit_name") or on(row["unit_id"], date).name
             if row.get("nominee_unit_id") and not row.get("recipient_name"):
-                row["recipient_name"] = name_on(row["nominee_unit_id"], date)
+                row["recipient_name"] = on(row["nominee_unit_id"], date).name
             if row.get("deciding_unit_id") and not row.get("body_name"):
-                row["body_name"] = name_on(row["deciding_unit_id"], date)
+                unit = on(row["deciding_unit_id"], date)
+                row["body_name"] = unit.print_name or unit.name
 
     # ------------------------------------------------------------
     # How entries are compared

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 class UnionMember(models.Model):
     """What a member was granted; those in charge of his unit of today see it as well."""
 
-    _inherit = "union.member"
+    _name = "union.member"
+    _inherit = ["union.member"]
 
     award_count = fields.Integer(
         "Awards",
@@ -26,25 +27,9 @@ class UnionMember(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "unit_id" in vals:
-            self._update_award_paths()
+            awards = self.env["emulation.award"]
+            awards._follow("member_path", SQL("owner.id = ANY(%s)", self.ids))
         return result
-
-    def _update_award_paths(self):
-        """Let the awards of the members follow them, in one UPDATE."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE emulation_award AS award SET member_path = member.unit_path
-                  FROM union_member AS member
-                 WHERE award.member_id = member.id
-                   AND member.id = ANY(%s)
-                   AND award.member_path IS DISTINCT FROM member.unit_path
-                """,
-                self.ids,
-            )
-        )
-        self.env["emulation.award"].invalidate_model(["member_path"])
 
     def action_open_awards(self):
         """Open what the members were granted.

@@ -6,7 +6,8 @@ from odoo.tools import SQL
 class UnionUnit(models.Model):
     """What a unit and its people were granted, under whatever name."""
 
-    _inherit = "union.unit"
+    _name = "union.unit"
+    _inherit = ["union.unit"]
 
     award_count = fields.Integer(
         "Awards",
@@ -40,31 +41,9 @@ class UnionUnit(models.Model):
         result = super()._update_paths()
         # sudo: the copies follow the tree, whoever may read the units
         subtree = self.sudo().search(Domain("id", "child_of", self.ids))
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE emulation_award AS award SET member_path = member.unit_path
-                  FROM union_member AS member
-                 WHERE award.member_id = member.id
-                   AND member.unit_id = ANY(%s)
-                   AND award.member_path IS DISTINCT FROM member.unit_path
-                """,
-                subtree.ids,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE emulation_award AS award SET deciding_path = unit.parent_path
-                  FROM union_unit AS unit
-                 WHERE award.deciding_unit_id = unit.id
-                   AND unit.id = ANY(%s)
-                   AND award.deciding_path IS DISTINCT FROM unit.parent_path
-                """,
-                subtree.ids,
-            )
-        )
-        self.env["emulation.award"].invalidate_model(["member_path", "deciding_path"])
+        awards = self.env["emulation.award"]
+        awards._follow("member_path", SQL("owner.unit_id = ANY(%s)", subtree.ids))
+        awards._follow("deciding_path", SQL("owner.id = ANY(%s)", subtree.ids))
         return result
 
     def action_open_awards(self):

@@ -137,7 +137,7 @@ class EmulationConsultation(models.Model):
                 }
             )
             self.env["emulation.consultation.line"]._publish(consultation, nominations)
-            consultation._log_event("publish", days=days)
+            consultation._log_event("consult", days=days)
 
     def action_close(self):
         """End the period; from now on the council may judge.
@@ -152,7 +152,7 @@ class EmulationConsultation(models.Model):
                     self.env._("Comments are taken until %(date)s.", date=end.strftime("%d/%m/%Y"))
                 )
             consultation._engine_write({"state": "closed"})
-            consultation._log_event("close", comments=consultation.comment_count)
+            consultation._log_event("end_consult", comments=consultation.comment_count)
 
     def action_comment(self, line_id, text, name=None, contact=None):
         """Say something on one of those published; every user of the module may.
@@ -178,7 +178,7 @@ class EmulationConsultation(models.Model):
             raise UserError(self.env._("Say what the comment is."))
         self.env["emulation.consultation.comment"]._add(line, text, name, contact)
         # who has said something stays between him and those in charge: the log counts only
-        self._log_event("comment")
+        self._log_event("say")
 
     def _begin(self, state):
         """Hold the list for an action of the unit's officer.

@@ -7,7 +7,13 @@ from .emulation_registration_life_mixin import add_decider_reasons, who_decides
 from .union_approval_check_mixin import TRANSITIONS
 
 #: Origin of an award by what it covers, where the officer says nothing else.
-USUAL_BASES = {"overall": "merit", "thematic": "thematic", "sudden": "sudden", "phase": "thematic"}
+USUAL_BASES = {
+    "overall": "merit",
+    "thematic": "thematic",
+    "sudden": "sudden",
+    "phase": "thematic",
+    "other": "service",
+}
 
 
 class EmulationNomination(models.Model):
@@ -31,6 +37,7 @@ class EmulationNomination(models.Model):
     _description = "Emulation Nomination"
     _inherit = [
         "emulation.nomination.council.mixin",
+        "emulation.nomination.rule.mixin",
         "emulation.nomination.term.mixin",
         "emulation.nomination.letter.mixin",
         "emulation.nomination.evidence.mixin",

@@ -95,7 +95,7 @@ class EmulationNominationForwardingMixin(models.AbstractModel):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
         self._engine_write(values)
-        self._log_event(step, **details)
+        self._log_event({"answer": "answer_outside"}.get(step, step), **details)
         self._close_activities()
 
     def _why_not_outside(self, step):

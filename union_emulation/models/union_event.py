@@ -141,6 +141,13 @@ class UnionEvent(models.Model):
             "propose_forward": self.env._("Proposed to be forwarded"),
             "forward": self.env._("Forwarded outside"),
             "answer": self.env._("Answer of the host noted"),
+            "decline": self.env._("Not awarded"),
+            "send_out": self.env._("Sent to the body outside"),
+            "answer_outside": self.env._("Answer of the body outside noted"),
+            "take_up": self.env._("Letters from below taken up"),
+            "consult": self.env._("Published for comment"),
+            "end_consult": self.env._("Time for comments ended"),
+            "say": self.env._("Comment received"),
             "print": self.env._("Printed"),
             "export": self.env._("Exported"),
             "import": self.env._("Registrations imported"),
@@ -195,6 +202,9 @@ class UnionEvent(models.Model):
             "updated": self.env._("Changed"),
             "addressee": self.env._("Addressee"),
             "changes": self.env._("Changes"),
+            "number": self.env._("Number"),
+            "days": self.env._("Working days"),
+            "comments": self.env._("Comments"),
         }
         return words.get(name, name)
 

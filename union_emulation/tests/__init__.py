@@ -18,6 +18,7 @@ from . import test_emulation_campaign_copy_mixin
 from . import test_emulation_registration_readings
 from . import test_emulation_submission
 from . import test_emulation_summary_print
+from . import test_emulation_work_award
 from . import test_emulation_target
 from . import test_emulation_target_check_mixin
 from . import test_emulation_target_count_mixin
@@ -85,7 +86,19 @@ from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
 from . import test_emulation_award
+from . import test_emulation_award_extract
+from . import test_emulation_award_history_mixin
+from . import test_emulation_award_import
+from . import test_emulation_award_past_mixin
 from . import test_emulation_nomination
+from . import test_emulation_award_rule_history_mixin
+from . import test_emulation_award_rule_merit_mixin
+from . import test_emulation_award_rule_quota_mixin
+from . import test_emulation_award_rule_plan_mixin
+from . import test_emulation_award_rule_judge_mixin
+from . import test_emulation_award_term
+from . import test_emulation_award_trial
+from . import test_emulation_nomination_rule_mixin
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import

@@ -4,30 +4,12 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import AwardCase
+from .common import AwardRegisterCase
 
 
 @tagged("post_install", "-at_install")
-class TestEmulationAward(AwardCase):
+class TestEmulationAward(AwardRegisterCase):
     """The register is written by the engine only, numbered without gaps, as on the day."""
-
-    @classmethod
-    def _row(cls, **values):
-        """Row of a decision of the province for the member."""
-        return {
-            "award_type_id": cls.award.id,
-            "member_id": cls.member.id,
-            "year": 2025,
-            "basis": "merit",
-            "decision_number": "12/QĐ-LĐLĐ",
-            "decision_date": "2026-01-20",
-            "deciding_unit_id": cls.province.id,
-            **values,
-        }
-
-    @classmethod
-    def _recorded(cls, *rows):
-        return cls.env["emulation.award"]._record([cls._row(**row) for row in rows or [{}]])
 
     def test_nobody_writes_it_by_hand(self):
         award = self._recorded()
@@ -105,3 +87,20 @@ class TestEmulationAward(AwardCase):
     def test_a_callers_defaults_do_not_count(self):
         Award = self.env["emulation.award"].with_context(default_state="revoked")
         self.assertEqual(Award._record([self._row()]).state, "valid")
+
+    def test_queries_do_not_grow_with_rows(self):
+        members = [
+            self._member(f"Hà Văn {n}", self._unit(f"N{n}", self.district)) for n in range(8)
+        ]
+
+        def count(people):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            awards = self._recorded(*({"member_id": member.id} for member in people))
+            awards.flush_recordset()
+            self.assertEqual(awards.mapped("unit_path"), [m.unit_path for m in people])
+            return self.env.cr.sql_log_count - before
+
+        few = count(members[:1])
+        self.assertLessEqual(count(members[1:]), few)

@@ -32,6 +32,11 @@ from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
 # 4 awards
+from . import emulation_award_renewal
+from . import emulation_award_trial_pool
+from . import emulation_award_trial
+from . import emulation_award_trial_sum
+from . import emulation_award_trial_line
 from . import emulation_decision_payment
 from . import emulation_decision_workbook
 from . import emulation_award_correct

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.emulation_award import words_of
 from ..models.emulation_award_past_mixin import OPEN
 
 
@@ -10,7 +11,9 @@ class EmulationAwardCorrect(models.TransientModel):
     _name = "emulation.award.correct"
     _description = "Emulation: past award set right"
 
-    award_id = fields.Many2one("emulation.award", required=True, readonly=True, help="The line.")
+    award_id = fields.Many2one(
+        "emulation.award", "Line", required=True, readonly=True, help="The line of the register."
+    )
     is_confirmed = fields.Boolean(
         related="award_id.is_confirmed", help="It was confirmed, and has to be so again."
     )
@@ -21,21 +24,22 @@ class EmulationAwardCorrect(models.TransientModel):
     recipient_title = fields.Char("Post", help="Post as the paper says it.")
     unit_name = fields.Char("Unit as on the day", help="Its name as the paper says it.")
     position_group = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["position_group"].selection,
+        selection=words_of("union.member", "position_group"),
         help="Group of posts as on the day.",
     )
     is_direct_worker = fields.Boolean("Works directly", help="Worked directly, as on the day.")
     gender = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["gender"].selection,
+        selection=words_of("union.member", "gender"),
         help="As on the day.",
     )
     year = fields.Integer(required=True, help="Year of merit.")
     basis = fields.Selection(
-        selection=lambda self: self.env["emulation.award"]._fields["basis"].selection,
+        selection=words_of("emulation.award", "basis"),
+        string="Origin",
         required=True,
         help="Origin of the award.",
     )
-    citation = fields.Text(help="What it was granted for.")
+    citation = fields.Text("Granted for", help="What it was granted for.")
     decision_number = fields.Char(required=True, help="Number and symbol of the decision.")
     decision_date = fields.Date(required=True, help="Date of the decision.")
     deciding_unit_id = fields.Many2one(

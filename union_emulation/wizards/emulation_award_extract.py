@@ -51,8 +51,17 @@ class EmulationAwardExtract(models.TransientModel):
         domain=[("in_territory", "=", True)],
         help="Its awards, those of its people of the day, and of the units merged into it.",
     )
-    year_from = fields.Integer("From", help="First year of merit; 0: from the beginning.")
-    year_to = fields.Integer("Until", help="Last year of merit; 0: until today.")
+    every_year = fields.Boolean("All years", default=True, help="Off: the years chosen below only.")
+    year_from = fields.Integer(
+        "From",
+        default=lambda self: self.env["union.clock"]._today().year,
+        help="First year of merit.",
+    )
+    year_to = fields.Integer(
+        "Until",
+        default=lambda self: self.env["union.clock"]._today().year,
+        help="Last year of merit.",
+    )
     issuer_id = fields.Many2one(
         "union.unit",
         "Issued by",
@@ -138,10 +147,8 @@ class EmulationAwardExtract(models.TransientModel):
             domain &= Domain("member_id", "=", self.member_id.id)
         else:
             domain &= self.unit_id._award_domain()
-        if self.year_from:
-            domain &= Domain("year", ">=", self.year_from)
-        if self.year_to:
-            domain &= Domain("year", "<=", self.year_to)
+        if not self.every_year:
+            domain &= Domain("year", ">=", self.year_from) & Domain("year", "<=", self.year_to)
         awards = self.env["emulation.award"].search(
             domain, order="year, decision_date, register_rank, id", limit=MOST_ROWS + 1
         )
@@ -195,14 +202,9 @@ class EmulationAwardExtract(models.TransientModel):
         return f"{subject.name}, {subject.unit_id.name}"
 
     def _note(self):
-        if self.year_from and self.year_to:
+        years = "Toàn bộ khen thưởng có trong sổ"
+        if not self.every_year:
             years = f"Thành tích từ năm {self.year_from} đến năm {self.year_to}"
-        elif self.year_from:
-            years = f"Thành tích từ năm {self.year_from}"
-        elif self.year_to:
-            years = f"Thành tích đến năm {self.year_to}"
-        else:
-            years = "Toàn bộ khen thưởng có trong sổ"
         if self.subject_type == "member":
             return f"{years}. Mã đoàn viên: {self.member_id.code}."
         return f"{years}, kể cả của các đơn vị đã sáp nhập vào đơn vị này."

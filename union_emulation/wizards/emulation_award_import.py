@@ -25,7 +25,6 @@ class EmulationAwardImport(models.TransientModel):
 
     unit_id = fields.Many2one(
         "union.unit",
-        "Unit",
         required=True,
         default=lambda self: self.env["union.mandate"]._current_units("officer")[:1],
         domain=[("in_territory", "=", True)],
@@ -68,6 +67,8 @@ class EmulationAwardImport(models.TransientModel):
             raise UserError(self.env._("Choose a workbook of at most %s MB.", LIMITS.size // 2**20))
         sheet, rows, faults = self.env["emulation.award.import.reader"]._read(raw)
         lines, more = self.env["emulation.award.import.match"]._match(rows)
+        faulty = {fault.number for fault in faults}
+        lines = [(number, line) for number, line in lines if number not in faulty]
         faults += more
         if not rows and not faults:
             faults = [Fault(1, LABELS["award"], self.env._("No row is filled in."))]

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ..models.emulation_registration_import_form import Cell, Column
+from ..models.emulation_registration_import_form import CHOICES, Cell, Column
 from ..tools.workbook_form import FormColumn, FormWorkbook
 
 #: Tab that is filled in.
@@ -102,7 +102,11 @@ class EmulationAwardImportForm(models.AbstractModel):
         if name == "is_outside":
             return OUTSIDE
         if name == "award":
-            types = self.env["emulation.award.type"].with_context(active_test=False).search([])
+            types = (
+                self.env["emulation.award.type"]
+                .with_context(active_test=False)
+                .search([], limit=CHOICES)
+            )
             return {award.code: award.id for award in types}
         field, env = self.env["emulation.award"]._fields[name], self.with_context(lang="vi_VN").env
         return {label: key for key, label in field._description_selection(env)}
@@ -133,7 +137,11 @@ class EmulationAwardImportForm(models.AbstractModel):
             self._examples(cells),
             "Ví dụ, không được đọc: điền vào trang tính đầu",
         )
-        types = self.env["emulation.award.type"].with_context(active_test=False).search([])
+        types = (
+            self.env["emulation.award.type"]
+            .with_context(active_test=False)
+            .search([], limit=CHOICES)
+        )
         book.add_form(
             "Ma khen thuong",
             [FormColumn("Mã khen thưởng", 18), FormColumn("Tên", 60)],
@@ -158,7 +166,7 @@ class EmulationAwardImportForm(models.AbstractModel):
         """
         awards = list(next(cell.choices for cell in cells if cell.name == "award"))
         person = {
-            "member": "DV000123",
+            "member": "DV-00123",
             "name": "Nông Thị Hòa",
             "award": awards[0] if awards else None,
             "year": 2023,
@@ -206,8 +214,8 @@ class EmulationAwardImportForm(models.AbstractModel):
                 "khác được cập nhật, nếu chưa có ai xác nhận.",
             ),
             (
-                "Bản chụp quyết định",
+                "Bản quét quyết định",
                 "Thêm sau, trên màn hình sổ khen thưởng: chọn các dòng của một quyết định và thêm "
-                "một bản chụp cho tất cả.",
+                "một bản quét cho tất cả.",
             ),
         ]
