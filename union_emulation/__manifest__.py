@@ -159,6 +159,7 @@
         "wizards/emulation_nomination_outside_views.xml",
         "views/emulation_nomination_views.xml",
         "views/emulation_nomination_rule_views.xml",
+        "views/emulation_nomination_council_views.xml",
         "views/emulation_submission_views.xml",
         "wizards/emulation_consultation_say_views.xml",
         "views/emulation_consultation_views.xml",

@@ -228,6 +228,7 @@ from . import emulation_consultation_comment
 from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member
+from . import emulation_council_row_mixin
 from . import emulation_session_open_mixin
 from . import emulation_session_recusal_mixin
 from . import emulation_session_ballot_mixin
@@ -237,6 +238,7 @@ from . import emulation_session_close_mixin
 from . import emulation_session_paper_mixin
 from . import emulation_council_session
 from . import emulation_council_attendance
+from . import emulation_item_count_mixin
 from . import emulation_council_item
 from . import emulation_council_recusal
 from . import emulation_council_criterion
@@ -245,7 +247,6 @@ from . import emulation_council_score
 from . import emulation_council_vote
 from . import emulation_council_sheet
 from . import emulation_council_paper
-from . import emulation_council_emulation_award_term
 from . import emulation_ballot
 from . import emulation_ballot_roll
 from . import emulation_decision_begin_mixin

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 #: What can be voted with an account; a paper ballot can be invalid besides.
 CHOICES = ("yes", "no", "abstain")
@@ -14,6 +13,7 @@ class EmulationBallot(models.Model):
 
     _name = "emulation.ballot"
     _description = "Emulation Ballot"
+    _inherit = ["emulation.council.row.mixin"]
     _log_access = False
     _rec_name = "receipt"
     _order = "key"
@@ -35,16 +35,6 @@ class EmulationBallot(models.Model):
     key = fields.Char(required=True, help="Random order.")
 
     _receipt_unique = models.Constraint("UNIQUE (receipt)", "This receipt was drawn already.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Ballots are cast by the members of a council only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("A ballot cannot be changed."))
-
-    def unlink(self):
-        raise AccessError(self.env._("A ballot cannot be taken away."))
 
     def _sealed_text(self):
         """What the seal of the session says of the ballot.

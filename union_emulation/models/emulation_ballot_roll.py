@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 
 class EmulationBallotRoll(models.Model):
@@ -7,6 +6,7 @@ class EmulationBallotRoll(models.Model):
 
     _name = "emulation.ballot.roll"
     _description = "Emulation Ballot Roll"
+    _inherit = ["emulation.council.row.mixin"]
     _log_access = False
     _rec_name = "user_id"
     _order = "session_id, id"
@@ -23,13 +23,3 @@ class EmulationBallotRoll(models.Model):
     )
 
     _once = models.Constraint("UNIQUE (session_id, user_id)", "A member votes once in a session.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("The roll is kept by the vote itself."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("The roll is kept by the vote itself."))
-
-    def unlink(self):
-        raise AccessError(self.env._("The roll is kept by the vote itself."))

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 #: What chair, secretary and officer keep; the rest follows the council and is frozen at opening.
@@ -14,6 +14,7 @@ class EmulationCouncilAttendance(models.Model):
 
     _name = "emulation.council.attendance"
     _description = "Emulation Council Attendance"
+    _inherit = ["emulation.council.row.mixin"]
     _order = "session_id, sequence, id"
 
     session_id = fields.Many2one(
@@ -74,11 +75,8 @@ class EmulationCouncilAttendance(models.Model):
         for seat in self:
             seat.has_voted = seat.user_id.id in voted.get(seat.session_id.id, ())
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("The list of members follows the council."))
-
     def write(self, vals):
+        self.check_access("write")
         if not vals.keys() <= KEPT_FIELDS:
             raise AccessError(
                 self.env._("Names and parts in the council are those of the council.")
@@ -86,13 +84,12 @@ class EmulationCouncilAttendance(models.Model):
         self.session_id._begin_attendance()
         self._hold()
         self._check_not_voted(vals)
-        result = super().write(vals)
+        self._engine_write(vals)
         self._tidy()
-        return result
+        return True
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise AccessError(self.env._("The list of members follows the council."))
+    def _say_closed(self):
+        return self.env._("The list of members follows the council.")
 
     def _check_not_voted(self, vals):
         """Whoever has handed in his sheet was there and stays there.
@@ -115,28 +112,4 @@ class EmulationCouncilAttendance(models.Model):
     def _tidy(self):
         """Whoever is not there neither votes on the spot nor refrains from it."""
         gone = self.filtered(lambda seat: seat.presence != "present")
-        gone._keep({"on_paper": False, "not_voting": False})
-
-    # ------------------------------------------------------------
-    # The session's door
-    # ------------------------------------------------------------
-
-    @api.model
-    def _seat(self, vals_list):
-        """Give members their place in a session."""
-        # sudo and super(): the list is made by the session and refused to everybody else
-        return super(EmulationCouncilAttendance, self.sudo()).create(vals_list)
-
-    def _keep(self, values):
-        # sudo and super(): as above
-        return super(EmulationCouncilAttendance, self.sudo()).write(values)
-
-    def _leave(self):
-        """Take members from the list of a session that is still being prepared."""
-        self.flush_recordset()
-        # sudo: as above; by SQL, because nothing else may delete them
-        self.env.cr.execute(
-            "DELETE FROM emulation_council_attendance WHERE id = ANY(%s)", [self.ids]
-        )
-        self.session_id.invalidate_recordset(["attendance_ids"])
-        self.invalidate_model()
+        gone._engine_write({"on_paper": False, "not_voting": False})

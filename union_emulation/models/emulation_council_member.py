@@ -73,8 +73,9 @@ class EmulationCouncilMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
-        members._let_in()
-        members.council_id._sync_sessions()
+        # sudo: of a council that is being made the rules do not know yet whose it is
+        members.sudo()._let_in()
+        members.sudo().council_id._sync_sessions()
         return members
 
     def write(self, vals):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from . import emulation_council_paper_text as paper_text
 
@@ -11,7 +10,7 @@ class EmulationCouncilPaper(models.Model):
 
     _name = "emulation.council.paper"
     _description = "Emulation Council Paper"
-    _inherit = ["union.paper.mixin", "union.territory.mixin"]
+    _inherit = ["emulation.council.row.mixin", "union.paper.mixin", "union.territory.mixin"]
     _rec_name = "kind"
     _order = "session_id, id"
 
@@ -40,7 +39,9 @@ class EmulationCouncilPaper(models.Model):
         help="Ballot count and minutes can be issued once the session is closed.",
     )
     paper_number = fields.Char(related="document_id.full_number", help="Number of the paper.")
-    paper_state = fields.Selection(related="document_id.state", help="Where the paper stands.")
+    paper_state = fields.Selection(
+        related="document_id.state", string="Paper is", help="Where the paper stands."
+    )
 
     _once = models.Constraint("UNIQUE (session_id, kind)", "The session has this paper already.")
 
@@ -61,16 +62,8 @@ class EmulationCouncilPaper(models.Model):
         for paper in self:
             paper.display_name = f"{kinds.get(paper.kind, '')} – {paper.session_id.name or ''}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("The papers of a session are made by its buttons."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("The papers of a session are made by its buttons."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise AccessError(self.env._("The papers of a session are made by its buttons."))
+    def _say_closed(self):
+        return self.env._("The papers of a session are made by its buttons.")
 
     @api.model
     def _open(self, session, kind):
@@ -80,20 +73,13 @@ class EmulationCouncilPaper(models.Model):
         :param str kind: invitation, count or minutes
         :rtype: EmulationCouncilPaper
         """
-        # sudo and super(): made by the session, refused to everybody else
-        papers = self.sudo()
-        found = papers.search([("session_id", "=", session.id), ("kind", "=", kind)])
+        # sudo: whether it is there already
+        found = self.sudo().search([("session_id", "=", session.id), ("kind", "=", kind)])
         if not found:
-            found = super(EmulationCouncilPaper, papers).create(
-                [{"session_id": session.id, "kind": kind}]
-            )
-            # sudo: as above; the subject that the paper begins with
+            found = self._engine_create([{"session_id": session.id, "kind": kind}])
+            # sudo: the subject that the paper begins with
             found.document_id.sudo().write({"subject": paper_text.subject(found)})
         return found.with_env(self.env)
-
-    def _engine_write(self, values):
-        # sudo and super(): as above
-        return super(EmulationCouncilPaper, self.sudo()).write(values)
 
     def _is_editable(self):
         """Recipients and signatory may be changed as long as the paper is a draft.
@@ -104,7 +90,9 @@ class EmulationCouncilPaper(models.Model):
 
     def _paper_waits(self):
         if self.state != "approved":
-            return self.env._("“%(session)s” is not closed yet.", session=self.session_id.display_name)
+            return self.env._(
+                "“%(session)s” is not closed yet.", session=self.session_id.display_name
+            )
         return ""
 
     def _paper_type(self):

@@ -147,7 +147,8 @@ def _count(session):
             )
         )
     results = [
-        f"{number}. {item.nominee}: {_share(item)}." for number, item in enumerate(session.item_ids, 1)
+        f"{number}. {item.nominee}: {_share(item)}."
+        for number, item in enumerate(session.item_ids, 1)
     ]
     sections = [
         {"title": "I. Thành phần", "items": [_paragraphs(_presence(session))]},
@@ -180,7 +181,8 @@ def _count(session):
 def _minutes(session):
     passed = session.item_ids.filtered(lambda item: item.result == "passed")
     conclusions = [
-        f"Hội đồng thống nhất đề nghị khen thưởng {len(passed)}/{len(session.item_ids)} trường hợp.",
+        f"Hội đồng thống nhất đề nghị khen thưởng {len(passed)}/{len(session.item_ids)} "
+        "trường hợp.",
         *(session.conclusion or "").splitlines(),
     ]
     old = session.supersedes_id
@@ -193,7 +195,10 @@ def _minutes(session):
     return {
         "intro": [_paragraphs([f"{_opening(session)} để {_name(session)}."])],
         "sections": [
-            {"title": "I. Thành phần", "items": [_paragraphs(_presence(session)), _members(session)]},
+            {
+                "title": "I. Thành phần",
+                "items": [_paragraphs(_presence(session)), _members(session)],
+            },
             {"title": "II. Nội dung", "items": [_paragraphs(_contents(session))]},
             {
                 "title": "III. Thành viên không tham gia xét",
@@ -250,7 +255,11 @@ def _presence(session):
 
 
 def _members(session):
-    states = {"present": "Có mặt", "absent": "Vắng mặt", "writing": "Vắng mặt, trả lời bằng văn bản"}
+    states = {
+        "present": "Có mặt",
+        "absent": "Vắng mặt",
+        "writing": "Vắng mặt, trả lời bằng văn bản",
+    }
     rows = [
         (
             number,
@@ -266,9 +275,7 @@ def _members(session):
 
 def _contents(session):
     lines = [f"Hội đồng {MODES[session.mode]} đối với {len(session.item_ids)} trường hợp:"]
-    return lines + [
-        f"{number}. {item.nominee}." for number, item in enumerate(session.item_ids, 1)
-    ]
+    return lines + [f"{number}. {item.nominee}." for number, item in enumerate(session.item_ids, 1)]
 
 
 def _recused(session):
@@ -338,9 +345,7 @@ def _issued(item):
 
 
 def _given(item):
-    return (
-        item.favour_count + item.against_count + item.abstained_count + item.invalid_count
-    )
+    return item.favour_count + item.against_count + item.abstained_count + item.invalid_count
 
 
 def _moment(session, moment):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 #: Kinds of conflict, in words of the papers.
 PAPER_KINDS = {
@@ -19,6 +18,7 @@ class EmulationCouncilRecusal(models.Model):
 
     _name = "emulation.council.recusal"
     _description = "Emulation Council Recusal"
+    _inherit = ["emulation.council.row.mixin"]
     _order = "item_id, user_id, id"
 
     item_id = fields.Many2one(
@@ -53,18 +53,6 @@ class EmulationCouncilRecusal(models.Model):
                 reason = f"{reason}: {recusal.detail}"
             recusal.display_name = f"{recusal.name} ({reason})"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(
-            self.env._("Conflicts are found by the session; kinship is declared by its button.")
-        )
-
-    def write(self, vals):
-        raise AccessError(self.env._("What is noted of a conflict is not changed."))
-
-    def unlink(self):
-        raise AccessError(self.env._("What is noted of a conflict stays."))
-
     def action_take_back(self):
         """Take back a kinship that was declared by mistake, before the session is opened.
 
@@ -73,21 +61,8 @@ class EmulationCouncilRecusal(models.Model):
         sessions = self.item_id.session_id
         sessions.check_access("write")
         sessions._begin_change()
-        self.filtered(lambda recusal: recusal.kind == "kinship")._drop()
+        self.filtered(lambda recusal: recusal.kind == "kinship")._engine_delete()
         return True
-
-    # ------------------------------------------------------------
-    # The session's door
-    # ------------------------------------------------------------
-
-    @api.model
-    def _note(self, vals_list):
-        # sudo and super(): noted by the session, refused to everybody else
-        return super(EmulationCouncilRecusal, self.sudo()).create(vals_list)
-
-    def _drop(self):
-        # sudo and super(): as above
-        return super(EmulationCouncilRecusal, self.sudo()).unlink()
 
     def _paper_reason(self):
         """Why, as papers say it.

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 
 class EmulationCouncilScore(models.Model):
@@ -10,6 +9,7 @@ class EmulationCouncilScore(models.Model):
 
     _name = "emulation.council.score"
     _description = "Emulation Council Score"
+    _inherit = ["emulation.council.row.mixin"]
     _rec_name = "name"
     _order = "item_id, user_id, criterion_id, id"
 
@@ -32,21 +32,6 @@ class EmulationCouncilScore(models.Model):
     _once = models.Constraint(
         "UNIQUE (item_id, criterion_id, user_id)", "A member gives points for it once."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Points are given by the members of a council only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("Points that were given cannot be changed."))
-
-    def unlink(self):
-        raise AccessError(self.env._("Points that were given cannot be taken back."))
-
-    @api.model
-    def _give(self, vals_list):
-        # sudo and super(): given by the session's action, refused to everybody else
-        return super(EmulationCouncilScore, self.sudo()).create(vals_list)
 
     def _sealed_text(self):
         """What the seal of the session says of the points.

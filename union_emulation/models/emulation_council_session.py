@@ -389,8 +389,8 @@ class EmulationCouncilSession(models.Model):
                 if seat is None:
                     new.append(values | {"session_id": session.id, "user_id": member.user_id.id})
                 elif any(seat[name] != values[name] for name in values):
-                    seat._keep(values)
-            Seat.union(*seats.values())._leave()
-        Seat._seat(new)
+                    seat._engine_write(values)
+            Seat.union(*seats.values())._engine_delete()
+        Seat._engine_create(new)
         self.invalidate_recordset(["attendance_ids"])
         self._find_recusals()

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 from .emulation_ballot import CHOICES
 
@@ -16,6 +15,7 @@ class EmulationCouncilSheet(models.Model):
 
     _name = "emulation.council.sheet"
     _description = "Emulation Printed Ballot Sheet"
+    _inherit = ["emulation.council.row.mixin"]
     _log_access = False
     _rec_name = "code"
     _order = "session_id, code, id"
@@ -44,25 +44,6 @@ class EmulationCouncilSheet(models.Model):
     _receipt_unique = models.Constraint("UNIQUE (receipt)", "This receipt was drawn already.")
     _line_once = models.Constraint("UNIQUE (session_id, code, item_id)", "One row a line.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Sheets are printed and keyed by the session's buttons."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("Sheets are printed and keyed by the session's buttons."))
-
-    def unlink(self):
-        raise AccessError(self.env._("Sheets are printed and keyed by the session's buttons."))
-
-    # ------------------------------------------------------------
-    # The session's door
-    # ------------------------------------------------------------
-
-    @api.model
-    def _print(self, vals_list):
-        # sudo and super(): made by the session, refused to everybody else
-        return super(EmulationCouncilSheet, self.sudo()).create(vals_list)
-
     def _key(self, place, values):
         """Note what somebody keyed.
 
@@ -70,11 +51,4 @@ class EmulationCouncilSheet(models.Model):
         :param dict values: choice by row
         """
         for row, choice in values.items():
-            # sudo and super(): as above
-            super(EmulationCouncilSheet, row.sudo()).write(
-                {f"{place}_by_id": self.env.uid, f"{place}_choice": choice}
-            )
-
-    def _discard(self):
-        # sudo and super(): as above
-        return super(EmulationCouncilSheet, self.sudo()).unlink()
+            row._engine_write({f"{place}_by_id": self.env.uid, f"{place}_choice": choice})

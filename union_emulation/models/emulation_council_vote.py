@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 
 class EmulationCouncilVote(models.Model):
@@ -7,6 +6,7 @@ class EmulationCouncilVote(models.Model):
 
     _name = "emulation.council.vote"
     _description = "Emulation Council Vote"
+    _inherit = ["emulation.council.row.mixin"]
     _rec_name = "name"
     _order = "item_id, id"
 
@@ -24,21 +24,6 @@ class EmulationCouncilVote(models.Model):
     )
 
     _once = models.Constraint("UNIQUE (item_id, user_id)", "A member votes once on a line.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Votes are cast by the members of a council only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("A vote cannot be changed."))
-
-    def unlink(self):
-        raise AccessError(self.env._("A vote cannot be taken back."))
-
-    @api.model
-    def _cast(self, vals_list):
-        # sudo and super(): cast by the session's action, refused to everybody else
-        return super(EmulationCouncilVote, self.sudo()).create(vals_list)
 
     def _sealed_text(self):
         """What the seal of the session says of the vote.

@@ -42,7 +42,7 @@ class EmulationNominationCouncilMixin(models.AbstractModel):
             )
             last = items.sorted(lambda item: item.session_id.date_closed)[-1:]
             texts = (last.session_id.display_name, results.get(last.result), last.tally_text)
-            nomination.council_result = last and ": ".join(filter(None, texts))
+            nomination.council_result = ": ".join(filter(None, texts)) if last else False
 
     @api.depends_context("uid")
     def _compute_on_my_agenda(self):
@@ -73,9 +73,9 @@ class EmulationNominationCouncilMixin(models.AbstractModel):
         )
         return set(items.nomination_id.ids)
 
-    def _add_actor_reasons(self, action, reasons):
+    def _why_not(self, action):
         """Nothing happens to a nomination while a council sits over it."""
-        super()._add_actor_reasons(action, reasons)
+        reasons = super()._why_not(action)
         # sudo: whether a council sits over it, for the refusal only
         busy = (
             self.env["emulation.council.item"]
@@ -94,3 +94,4 @@ class EmulationNominationCouncilMixin(models.AbstractModel):
                         session=item.session_id.display_name,
                     )
                 )
+        return reasons

@@ -28,6 +28,12 @@ class EmulationSessionBallotMixin(models.AbstractModel):
     turnout = fields.Char(
         compute="_compute_turnout", help="How many of those who vote have handed in their sheets."
     )
+    vote_ids = fields.Many2many(
+        "emulation.council.vote",
+        string="Votes",
+        compute="_compute_vote_ids",
+        help="Who voted how, where votes are given by name.",
+    )
     my_vote_waits = fields.Boolean(
         "Waits for my vote",
         compute="_compute_my_vote_waits",
@@ -45,6 +51,13 @@ class EmulationSessionBallotMixin(models.AbstractModel):
                 voted=len(voted.get(session.id, ())) + session._sheets_keyed(),
                 members=len(seats.filtered(lambda s: s.presence in ("present", "writing"))),
             )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_vote_ids(self):
+        votes = self.env["emulation.council.vote"].search([("item_id", "in", self.item_ids.ids)])
+        for session in self:
+            session.vote_ids = votes.filtered(lambda v, s=session: v.item_id in s.item_ids)
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -95,6 +108,37 @@ class EmulationSessionBallotMixin(models.AbstractModel):
     # Voting
     # ------------------------------------------------------------
 
+    @api.readonly
+    def action_read_sheet(self):
+        """What the current user's sheet shows: nothing of it is filled in, nothing is written.
+
+        :return: name, council, mode, criteria (id, name, weight) and lines (id of the nomination,
+            name, rule, recused: why the user does not vote on it)
+        :rtype: dict
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.agenda_readable or self.state == "draft":
+            raise UserError(self.env._("The agenda is shown once the session is opened."))
+        lines = []
+        for item in self.item_ids:
+            recusals = item.recusal_ids.filtered(lambda row: row.user_id == self.env.user)
+            lines.append(
+                {
+                    "id": item.nomination_id.id,
+                    "name": item.nominee,
+                    "rule": item.rule_text or "",
+                    "recused": "; ".join(recusals.mapped("display_name")),
+                }
+            )
+        return {
+            "name": self.display_name,
+            "council": self.council_id.name,
+            "mode": self.mode,
+            "criteria": self.criterion_ids.read(["name", "weight"]),
+            "lines": lines,
+        }
+
     def _why_not_vote(self):
         seat = self.attendance_ids.filtered(lambda seat: seat.user_id == self.env.user)
         if not seat:
@@ -134,7 +178,7 @@ class EmulationSessionBallotMixin(models.AbstractModel):
         self._enter_on_roll()
         if self.mode == "open":
             seat = self.attendance_ids.filtered(lambda seat: seat.user_id == self.env.user)
-            self.env["emulation.council.vote"]._cast(
+            self.env["emulation.council.vote"]._engine_create(
                 [
                     {"item_id": i.id, "user_id": self.env.uid, "name": seat.name, "choice": choice}
                     for i, choice in sheet.items()

@@ -52,9 +52,7 @@ class EmulationSessionCloseMixin(models.AbstractModel):
         found = []
         if self.mode == "check":
             for item in self.item_ids.filtered(lambda item: not item.result):
-                found.append(
-                    self.env._("“%(name)s”: no finding is noted yet.", name=item.nominee)
-                )
+                found.append(self.env._("“%(name)s”: no finding is noted yet.", name=item.nominee))
         else:
             found += self._why_not_answered()
         return found + (self._why_not_sheets() if self.mode == "secret" else [])

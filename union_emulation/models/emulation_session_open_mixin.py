@@ -21,7 +21,9 @@ class EmulationSessionOpenMixin(models.AbstractModel):
         "What is missing", compute="_compute_missing", help="Why the next step cannot be taken yet."
     )
     quorum_text = fields.Char(
-        "Present", compute="_compute_quorum_text", help="How many are present, and how many must be."
+        "Present",
+        compute="_compute_quorum_text",
+        help="How many are present, and how many must be.",
     )
 
     @api.depends_context("uid")

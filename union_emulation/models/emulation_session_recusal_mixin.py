@@ -22,7 +22,7 @@ class EmulationSessionRecusalMixin(models.AbstractModel):
     def _find_recusals(self):
         """Find the conflicts of sessions that are being prepared; what was declared stays."""
         Recusal = self.env["emulation.council.recusal"]
-        new = []
+        new, dropped = [], Recusal.sudo()  # sudo: noted by the session
         for session in self.sudo():  # sudo: nominations, mandates and steps, for the answer only
             if session.state != "draft":
                 continue
@@ -36,7 +36,7 @@ class EmulationSessionRecusalMixin(models.AbstractModel):
                 if key in found and recusal.detail == found[key]:
                     found.pop(key)
                     continue
-                recusal._drop()
+                dropped |= recusal
             new += [
                 {
                     "item_id": item.id,
@@ -47,7 +47,8 @@ class EmulationSessionRecusalMixin(models.AbstractModel):
                 }
                 for (item, user, kind), detail in found.items()
             ]
-        Recusal._note(new)
+        dropped._engine_delete()
+        Recusal._engine_create(new)
         self.item_ids.invalidate_recordset(["recusal_ids", "recusal_text"])
 
     def _conflicts(self, users):
@@ -155,7 +156,7 @@ class EmulationSessionRecusalMixin(models.AbstractModel):
             )
         if item.recusal_ids.filtered(lambda r: r.user_id.id == user and r.kind == "kinship"):
             return True
-        self.env["emulation.council.recusal"]._note(
+        self.env["emulation.council.recusal"]._engine_create(
             [
                 {
                     "item_id": item.id,

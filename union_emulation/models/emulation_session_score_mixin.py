@@ -35,7 +35,10 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         "Most that pass", help="Only so many pass, the best ones; 0: all who reach the points."
     )
     tie_log = fields.Text(
-        "Same points", readonly=True, copy=False, help="Whom the declared chain has parted, and how."
+        "Same points",
+        readonly=True,
+        copy=False,
+        help="Whom the declared chain has parted, and how.",
     )
     weight_total = fields.Integer(
         "Sum of the weights", compute="_compute_weight_total", help="Has to be 100."
@@ -44,6 +47,13 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         compute="_compute_scores_shown",
         search="_search_scores_shown",
         help="The current user has handed in his own sheet, or the session is closed.",
+    )
+
+    score_ids = fields.Many2many(
+        "emulation.council.score",
+        string="Points given",
+        compute="_compute_scores_shown",
+        help="Who gave how many points; shown once one has handed in one's own.",
     )
 
     _marks_sane = models.Constraint(
@@ -60,7 +70,9 @@ class EmulationSessionScoreMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_scores_shown(self):
         sent = self._sent_ids()
+        scores = self.env["emulation.council.score"].search([("item_id", "in", self.item_ids.ids)])
         for session in self:
+            session.score_ids = scores.filtered(lambda s, own=session: s.item_id in own.item_ids)
             session.scores_shown = session.readable and (
                 session.state == "closed" or session.id in sent
             )
@@ -131,7 +143,7 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         if given or not rows:
             raise UserError(self.env._("The sheet names a nomination that is not on the agenda."))
         self._enter_on_roll()
-        self.env["emulation.council.score"]._give(rows)
+        self.env["emulation.council.score"]._engine_create(rows)
         return True
 
     def _checked_points_of(self, item, points, seat):
@@ -167,10 +179,15 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         :rtype: dict[emulation.council.item, dict]
         """
         # sudo: all sheets count, whoever may see them
-        scores = self.env["emulation.council.score"].sudo().search(
-            [("item_id", "in", self.item_ids.ids)]
+        scores = (
+            self.env["emulation.council.score"]
+            .sudo()
+            .search([("item_id", "in", self.item_ids.ids)])
         )
-        means = {item: self._mean(scores.filtered(lambda s, i=item: s.item_id == i)) for item in self.item_ids}
+        means = {
+            item: self._mean(scores.filtered(lambda s, i=item: s.item_id == i))
+            for item in self.item_ids
+        }
         order, used = vote.ranked(means, self._tie_keys(scores))
         self._engine_write({"tie_log": self._say_ties(used)})
         values = {}
@@ -236,10 +253,14 @@ class EmulationSessionScoreMixin(models.AbstractModel):
         given = self._by_nomination(findings)
         items = {item.nomination_id.id: item for item in self.item_ids}
         for key, value in given.items():
-            result, note = value if isinstance(value, (list, tuple)) and len(value) == 2 else (value, "")
+            result, note = (
+                value if isinstance(value, (list, tuple)) and len(value) == 2 else (value, "")
+            )
             words = isinstance(result, str) and isinstance(note, str)
             if key not in items or not words or result not in ("passed", "failed"):
                 raise UserError(self.env._("Say of each nomination whether it passed or failed."))
             items[key]._engine_write({"result": result, "check_note": note.strip()})
-            self._log_event("note_finding", what=items[key].nominee, result=result, comment=note.strip())
+            self._log_event(
+                "note_finding", what=items[key].nominee, result=result, comment=note.strip()
+            )
         return True

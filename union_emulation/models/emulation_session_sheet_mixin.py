@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.lock import hold
+from ..tools.paper_text import head_lines
 from .emulation_council_sheet import PAPER_CHOICES
 from .emulation_session_ballot_mixin import ALPHABET
 
@@ -85,7 +86,7 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         codes = set()
         while len(codes) < count:
             codes.add("".join(secrets.choice(ALPHABET) for _ in range(5)))
-        self.env["emulation.council.sheet"]._print(
+        self.env["emulation.council.sheet"]._engine_create(
             [
                 {
                     "session_id": self.id,
@@ -113,7 +114,7 @@ class EmulationSessionSheetMixin(models.AbstractModel):
                     "Chair, secretary or officer discard printed sheets as long as none is keyed."
                 )
             )
-        self._sheets()._discard()
+        self._sheets()._engine_delete()
         self.invalidate_recordset(["sheet_count", "sheet_text"])
         return True
 
@@ -219,9 +220,7 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         for code in codes:
             rows = sheets.filtered(lambda row, code=code: row.code == code)
             if not rows.second_by_id:
-                found.append(
-                    self.env._("Sheet %(code)s is keyed by one person only.", code=code)
-                )
+                found.append(self.env._("Sheet %(code)s is keyed by one person only.", code=code))
                 continue
             for row in rows.filtered(lambda row: row.first_choice != row.second_choice):
                 found.append(
@@ -271,22 +270,26 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         answered = sheets.filtered(lambda row: row.first_choice not in (False, "none"))
         if answered:
             self._drop_in([(row.item_id.id, row.first_choice, row.receipt) for row in answered])
-        sheets._discard()
+        sheets._engine_delete()
 
     def _prepare_ballot_sheets(self):
         """What the printed sheets say.
 
-        :return: council, subject, sheets with their lines
+        :return: unit_lines, council_lines, subject, sheets with their lines
         :rtype: dict
         """
         self.ensure_one()
+        if not self.may_run:
+            raise UserError(
+                self.env._("Ballot sheets are printed by chair, secretary or officer only.")
+            )
         unit = self.unit_id._on(self.env["union.clock"]._today())[self.unit_id]
         sheets = self._sheets().grouped("code")
         codes = list(sheets)
         secrets.SystemRandom().shuffle(codes)
         return {
-            "unit": unit["print_name"] or unit["name"],
-            "council": self.council_id.name,
+            "unit_lines": head_lines(unit["print_name"] or unit["name"]),
+            "council_lines": head_lines(self.council_id.name),
             "subject": self.name,
             "sheets": [
                 {

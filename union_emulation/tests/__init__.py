@@ -104,3 +104,10 @@ from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import
 from . import test_emulation_registration_import_check_mixin
 from . import test_emulation_registration_import_reader
+from . import test_emulation_ballot
+from . import test_emulation_council_paper
+from . import test_emulation_council_recusal
+from . import test_emulation_council_score
+from . import test_emulation_council_session
+from . import test_emulation_council_sheet
+from . import test_vote

@@ -145,9 +145,7 @@ class TestVote(BaseCase):
         self.assertEqual(len(lines), 25)
         for line in lines:
             base, *expected = map(int, line.split())
-            found = [
-                vote.needed_of(Rule(*share, comparison), base) for share, comparison in SHARES
-            ]
+            found = [vote.needed_of(Rule(*share, comparison), base) for share, comparison in SHARES]
             self.assertEqual(found, expected, f"of {base}")
 
     def test_cases_as_worked_out_by_hand(self):
@@ -212,9 +210,23 @@ class TestVote(BaseCase):
         self.assertGreater(seen, 100_000)
 
     def test_quorum(self):
-        self.assertEqual([vote.quorum_of(2, 3, n) for n in range(1, 13)], [
-            1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8,
-        ])
+        self.assertEqual(
+            [vote.quorum_of(2, 3, n) for n in range(1, 13)],
+            [
+                1,
+                2,
+                2,
+                3,
+                4,
+                4,
+                5,
+                6,
+                6,
+                7,
+                8,
+                8,
+            ],
+        )
 
     def test_share_in_words(self):
         self.assertEqual(vote.share_text(9, 10), "90 %")
