@@ -135,7 +135,12 @@ def citations(decision, document):
 
 
 def _minutes(session):
-    """The minutes of a session as a decision cites them."""
+    """The minutes of a session as a decision cites them: with their number, once they have one."""
+    # sudo: number and date of an issued paper
+    papers = session.sudo().paper_ids.filtered(lambda paper: paper.kind == "minutes").document_id
+    issued = papers.filtered(lambda paper: paper.state == "issued")[:1]
+    if issued:
+        return f"{short_reference(issued)} của {session.council_id.name}"
     day = session._held_on()
     when = f" {vietnamese.long_date(day)}" if day else ""
     return f"Biên bản họp{when} của {session.council_id.name}"
