@@ -71,7 +71,7 @@ def test_one_decision_issued_twice_at_once(desks):
 
 def test_several_decisions_at_once_number_the_register_without_gaps(desks):
     domain = [("deciding_unit_id", "=", desks.unit)]
-    before = desks.admin.call("emulation.award", "search_count", [domain])
+    before = desks.officer.call("emulation.award", "search_count", [domain])
     decisions = desks.make_emulation_decision("draft", 2 * ROUNDS)
     halves = decisions[::2], decisions[1::2]
 
@@ -82,7 +82,7 @@ def test_several_decisions_at_once_number_the_register_without_gaps(desks):
     with ThreadPoolExecutor(2) as pool:
         for job in [pool.submit(issue, *work) for work in zip(desks.clerks, halves, strict=True)]:
             job.result()
-    rows = desks.admin.call("emulation.award", "search_read", [domain, ["register_number"]])
+    rows = desks.officer.call("emulation.award", "search_read", [domain, ["register_number"]])
     numbers = sorted(int(row["register_number"].split("/")[0]) for row in rows)
     assert numbers == list(range(1, before + 2 * ROUNDS + 1))
 

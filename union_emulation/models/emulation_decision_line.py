@@ -334,6 +334,10 @@ class EmulationDecisionLine(models.Model):
         self._refuse_engine_fields(name for vals in vals_list for name in vals)
         lines = super(EmulationDecisionLine, clean).create(vals_list)
         lines.decision_id._begin_change()
+        for decision in lines.decision_id:
+            # the first lines of one that was begun empty say what it is about
+            if decision.document_id and not decision.name:
+                decision._prepare_paper()
         return lines
 
     def write(self, vals):

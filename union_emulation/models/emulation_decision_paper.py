@@ -13,6 +13,8 @@ from .emulation_campaign_amendment_paper import reference, short_reference
 
 #: Recipients that Article 1 names itself; more of them are listed in an annex.
 NAMED = 5
+#: Units that the paper is addressed to by name; more of them are addressed together.
+ADDRESSED = 10
 NOUNS = {
     "collective": "tập thể",
     "enterprise": "doanh nghiệp",
@@ -50,6 +52,8 @@ def usual(decision):
     unit, lines = decision.unit_id, decision.line_ids
     if decision.kind == "revoke":
         return {"name": "Về việc hủy bỏ, thu hồi khen thưởng", "executors": executors(unit)}
+    if not lines:
+        return {"executors": executors(unit)}
     return {
         "name": _subject(lines),
         "merit": _merit(lines),
@@ -74,9 +78,14 @@ def usual_recipients(decision):
     :return: values of lines
     :rtype: list[dict]
     """
+    if not decision.line_ids:
+        return []
     articles = 3 if _sums(decision) or decision.kind == "revoke" else 2
     rows = [{"scope": "text", "name": f"Như Điều {articles}", "purpose": "none"}]
     units = decision.line_ids.nomination_id.unit_id - decision.unit_id
+    if len(units) > ADDRESSED:
+        below = {"scope": "below", "name": "Các cấp công đoàn trực thuộc", "purpose": "execute"}
+        units, rows = units.browse(), [*rows, below]
     rows += [
         {"scope": "unit", "unit_id": unit.id, "purpose": "execute"}
         for unit in units.sorted("parent_path")
