@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.awards_council import CouncilRecipes
 from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
@@ -75,6 +76,7 @@ HOSTILE_STATES = {
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
     "emulation.award": "revoked",
+    "emulation.council.session": "closed",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -147,7 +149,9 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(DecisionRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
+class Workshop(
+    CouncilRecipes, DecisionRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes
+):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -674,6 +678,8 @@ class Workshop(DecisionRecipes, NominationRecipes, RegisterRecipes, Registration
         "emulation.fund.plan": {"amount": 7},
         "emulation.fund.balance": {"planned": 7},
         "emulation.base.salary": {"amount": 7},
+        "emulation.council.item": {"sequence": 7},
+        "emulation.council.attendance": {"note": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},

@@ -371,6 +371,8 @@ class AwardRegisterCase(AwardCase):
         """Lines from paper, entered by the base unit's officer, unless said."""
         Award = cls.env["emulation.award"].with_user(user or cls.officer_b)
         return Award._enter([cls._row(**row) for row in rows or [{}]])
+
+
 class RuleCase(AwardCase):
     """Rules of the province's award, and whoever is judged by them."""
 
