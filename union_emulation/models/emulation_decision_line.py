@@ -65,7 +65,7 @@ class EmulationDecisionLine(models.Model):
     )
     # towards the session
     outcome = fields.Selection(
-        [("granted", "Granted"), ("left_out", "Left out")],
+        [("granted", "To be granted"), ("left_out", "Left out")],
         required=True,
         default="granted",
         help="Whether the award is granted. Who passed and is left out stays on the list, with "

@@ -28,7 +28,7 @@ class EmulationDecisionLineMoneyMixin(models.AbstractModel):
         help="What the money is paid from.",
     )
     expected_amount = fields.Monetary(
-        "Money",
+        "Bonus",
         compute="_compute_expected_amount",
         help="Factor of the award times the base salary on the day of the decision, rounded up "
         "to 10,000 đ.",
