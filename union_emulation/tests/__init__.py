@@ -84,3 +84,4 @@ from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import
 from . import test_emulation_registration_import_check_mixin
 from . import test_emulation_registration_import_reader
+from . import test_workbook_rows
