@@ -18,6 +18,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.awards_council import CouncilRecipes
+from support.awards_nominations import NominationRecipes
+from support.awards_register import RegisterRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -65,8 +68,13 @@ HOSTILE_STATES = {
     "emulation.participation": "planned",
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
+    "emulation.nomination": "awarded",
+    "emulation.submission": "submitted",
+    "emulation.consultation": "closed",
     "emulation.outcome": "done",
     "emulation.outcome.decision": "applied",
+    "emulation.award": "revoked",
+    "emulation.council.session": "closed",
     "union.document": "issued",
     "union.document.number": "used",
     "union.approval.step": "approved",
@@ -139,7 +147,7 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(RegistrationRecipes):
+class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -654,10 +662,14 @@ class Workshop(RegistrationRecipes):
         "emulation.registration.initiative": {"registration_id": 1},
         "emulation.registration.exemplar": {"registration_id": 1},
         "emulation.registration.evidence": {"caption": "Sửa"},
+        "emulation.award": {"citation": "Sửa"},
+        "emulation.award.scan": {"sha256": "0"},
         "emulation.registration.match": {"choice": "different"},
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.council.item": {"sequence": 7},
+        "emulation.council.attendance": {"note": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
         "union.event": {"actor_name": "Sửa"},
         "union.event.value": {"content": {"comment": "Sửa"}},
@@ -1139,6 +1151,12 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.correct",
+    "emulation.award.import",
+    "emulation.award.scan.add",
+    "emulation.award.withdraw",
+    "emulation.consultation.say",
+    "emulation.nomination.outside",
     "emulation.council.note",
     "emulation.exemplar.consent",
     "emulation.forwarding",

@@ -6,6 +6,7 @@ class EmulationAwardRequirement(models.Model):
 
     _name = "emulation.award.requirement"
     _description = "Emulation Award Requirement"
+    _inherit = ["emulation.award.running.mixin"]
     _order = "term_id, sequence, id"
 
     term_id = fields.Many2one(
@@ -15,3 +16,7 @@ class EmulationAwardRequirement(models.Model):
     sequence = fields.Integer(default=10, help="Order on the form.")
     minimum = fields.Integer(default=1, help="How many files are needed; 0: welcome.")
     form_code = fields.Char("Form", help="Code of the form, if there is one.")
+
+    _minimum_sane = models.Constraint(
+        "CHECK (minimum BETWEEN 0 AND 100)", "Between none and a hundred files are asked for."
+    )

@@ -11,7 +11,11 @@ class EmulationAwardTerm(models.Model):
 
     _name = "emulation.award.term"
     _description = "Emulation Award Term"
+    _inherit = ["emulation.award.running.mixin", "emulation.award.term.blank.mixin"]
     _order = "award_type_id, date_start desc, id desc"
+
+    # an end does not touch whoever was received before it
+    _free_fields = ("date_end", "note")
 
     award_type_id = fields.Many2one(
         "emulation.award.type", required=True, index=True, ondelete="cascade", help="The award."
@@ -90,6 +94,14 @@ class EmulationAwardTerm(models.Model):
     quota_count = fields.Integer(
         "Number per unit", help="Most of them in one year and deciding unit; 0: no such limit."
     )
+    quota_scope = fields.Selection(
+        [("deciding", "The unit that decides"), ("below", "Each unit just below it")],
+        "Quota of",
+        required=True,
+        default="deciding",
+        help="Whether the quota is counted for all that the deciding unit grants, or apart for "
+        "each unit that passes nominations on to it.",
+    )
     quota_rounding = fields.Selection(
         [("floor", "Down"), ("ceil", "Up"), ("half_up", "Half up")],
         default="floor",
@@ -130,6 +142,11 @@ class EmulationAwardTerm(models.Model):
         help="Working days for which the names are published for comment before the council; "
         "0: they are not.",
     )
+    is_running = fields.Boolean(
+        "Being applied",
+        compute="_compute_is_running",
+        help="Nominations are being judged by these terms: they stay as they are.",
+    )
     note = fields.Text(help="What is not sure about the figures, and where they come from.")
 
     _period_ordered = models.Constraint(
@@ -157,6 +174,12 @@ class EmulationAwardTerm(models.Model):
         "A factor cannot be negative.",
     )
 
+    @api.depends("date_end")
+    def _compute_is_running(self):
+        running = self._running()
+        for term in self:
+            term.is_running = term._origin in running
+
     @api.depends("award_type_id.name", "date_start")
     def _compute_display_name(self):
         for term in self:
@@ -176,3 +199,61 @@ class EmulationAwardTerm(models.Model):
                             award=award.name,
                         )
                     )
+
+    def _terms(self):
+        return self
+
+    def _has_quota(self):
+        """Whether the terms say how many may get the award.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return bool(self.quota_count or (self.quota_base_id and self.quota_denominator))
+
+    def _quota_of(self, reached):
+        """How many of those who reach the award below may get this one, counted exactly.
+
+        :param int reached:
+        :rtype: int
+        """
+        self.ensure_one()
+        part, whole = reached * self.quota_numerator, self.quota_denominator
+        return {
+            "floor": part // whole,
+            "ceil": -(-part // whole),
+            "half_up": (2 * part + whole) // (2 * whole),
+        }[self.quota_rounding]
+
+    def _requires(self):
+        """Awards that the rules look for beside this one.
+
+        :rtype: emulation.award.type
+        """
+        return self.rule_ids.award_ids | self.quota_base_id
+
+    def action_renew(self):
+        """Open the window in which new terms are made that hold from a new day on.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_award_renewal_action"
+        )
+        return action | {"context": {"default_term_id": self.id}}
+
+    def action_open(self):
+        """Open the terms on a form of their own.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

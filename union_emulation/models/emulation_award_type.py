@@ -1,6 +1,19 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+#: What decides who gets the award and who grants it.
+CLOSED_FIELDS = (
+    "regime",
+    "kind",
+    "coverage",
+    "title_id",
+    "level_ids",
+    "for_individual",
+    "for_collective",
+    "for_enterprise",
+    "for_household",
+)
+
 
 class EmulationAwardType(models.Model):
     """What may be granted: an emulation title or a form of commendation, of the state or the union.
@@ -37,6 +50,7 @@ class EmulationAwardType(models.Model):
             ("thematic", "Thematic"),
             ("sudden", "Sudden"),
             ("phase", "By phase"),
+            ("other", "Neither: long service, prizes"),
         ],
         required=True,
         default="overall",
@@ -80,11 +94,36 @@ class EmulationAwardType(models.Model):
         help="What holds for it from which day on.",
     )
 
+    current_term_id = fields.Many2one(
+        "emulation.award.term",
+        "Terms in force",
+        compute="_compute_current_term_id",
+        help="What holds today.",
+    )
+    confidence = fields.Selection(
+        selection=lambda self: self.env["emulation.award.term"]._fields["confidence"].selection,
+        string="Terms of today",
+        compute="_compute_current_term_id",
+        help="How well the terms of today are founded; empty: there are none.",
+    )
+
     _code_unique = models.Constraint("UNIQUE (code)", "There is an award with this code already.")
     _somebody = models.Constraint(
         "CHECK (for_individual OR for_collective OR for_enterprise OR for_household)",
         "Say who may get the award.",
     )
+
+    @api.depends("term_ids.date_start", "term_ids.date_end", "term_ids.confidence")
+    def _compute_current_term_id(self):
+        terms = self._origin._terms_on(self.env["union.clock"]._today())
+        for award in self:
+            award.current_term_id = terms.get(award._origin)
+            award.confidence = award.current_term_id.confidence
+
+    def write(self, vals):
+        if vals.keys() & {*CLOSED_FIELDS}:
+            self.term_ids._check_not_running()
+        return super().write(vals)
 
     @api.model
     def _subjects(self):

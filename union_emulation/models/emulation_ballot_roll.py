@@ -6,7 +6,9 @@ class EmulationBallotRoll(models.Model):
 
     _name = "emulation.ballot.roll"
     _description = "Emulation Ballot Roll"
+    _inherit = ["emulation.council.row.mixin"]
     _log_access = False
+    _rec_name = "user_id"
     _order = "session_id, id"
 
     session_id = fields.Many2one(

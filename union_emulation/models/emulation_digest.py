@@ -13,12 +13,15 @@ PAGES = {
     "emulation.campaign": "/odoo/emulation-plans",
     "emulation.campaign.amendment": "/odoo/emulation-amendments",
     "emulation.outcome": "/odoo/emulation-outcomes",
+    "emulation.nomination": "/odoo/emulation-nominations",
+    "emulation.decision": "/odoo/emulation-decisions",
     "union.document": "/odoo/union-papers",
 }
 #: Actions that are news to those in whose territory they are done, as they follow one another.
 NEWS = (
     *("submit", "return", "reject", "withdraw", "approve", "start", "complete", "reopen"),
     *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
+    *("decline", "award"),
     *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
 #: How far back a summary reaches at most, for whoever has had none for long.
@@ -158,6 +161,8 @@ class EmulationDigest(models.AbstractModel):
             "emulation.campaign": env._("Plans"),
             "emulation.campaign.amendment": env._("Amendments"),
             "emulation.outcome": env._("Outcomes"),
+            "emulation.nomination": env._("Nominations"),
+            "emulation.decision": env._("Decisions"),
             "union.document": env._("Papers"),
         }
         blocks = [(env._("Waits for you"), "/odoo/my-work", self._waiting(user))]

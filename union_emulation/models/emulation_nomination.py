@@ -1,11 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import html2plaintext
 
 from .emulation_award import BASES
+from .emulation_registration_life_mixin import add_decider_reasons, who_decides
 from .union_approval_check_mixin import TRANSITIONS
 
 #: Origin of an award by what it covers, where the officer says nothing else.
-USUAL_BASES = {"overall": "merit", "thematic": "thematic", "sudden": "sudden", "phase": "thematic"}
+USUAL_BASES = {
+    "overall": "merit",
+    "thematic": "thematic",
+    "sudden": "sudden",
+    "phase": "thematic",
+    "other": "service",
+}
 
 
 class EmulationNomination(models.Model):
@@ -27,12 +35,26 @@ class EmulationNomination(models.Model):
 
     _name = "emulation.nomination"
     _description = "Emulation Nomination"
-    _inherit = ["union.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "emulation.nomination.council.mixin",
+        "emulation.nomination.rule.mixin",
+        "emulation.nomination.term.mixin",
+        "emulation.nomination.letter.mixin",
+        "emulation.nomination.evidence.mixin",
+        "emulation.nomination.known.mixin",
+        "emulation.nomination.forwarding.mixin",
+        "emulation.nomination.comment.mixin",
+        "emulation.nomination.paper.mixin",
+        "union.approval.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "sequence, id"
     _mail_post_access = "read"
 
     _transitions = TRANSITIONS | {"decline": (("approved",), "declined")}
-    _fixed_content = ("unit_id", "award_type_id")
+    _fixed_content = ("unit_id", "award_type_id", "submission_id", "sequence")
+    _reason_actions = ("return", "reject", "withdraw", "decline")
 
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
@@ -46,15 +68,8 @@ class EmulationNomination(models.Model):
         tracking=True,
         help="What the nominee is put forward for.",
     )
-    term_id = fields.Many2one(
-        "emulation.award.term",
-        "Terms",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="What the law asks for the award: that of the day on which the dossier was received "
-        "above; before, that of today.",
+    outside_body = fields.Char(
+        related="award_type_id.outside_body", help="Who decides, where it is no unit of the union."
     )
     year = fields.Integer(
         "Year of merit",
@@ -99,18 +114,24 @@ class EmulationNomination(models.Model):
         help="The unit that puts the nominee forward.",
     )
     sequence = fields.Integer("Priority", default=10, help="The proposer's order of priority.")
-    submission_id = fields.Many2one(
-        "emulation.submission",
-        "Letter",
+    department_id = fields.Many2one(
+        "union.department",
         index="btree_not_null",
-        ondelete="restrict",
-        domain="[('unit_id', '=', unit_id), ('state', '=', 'draft')]",
-        help="The letter by which it is put forward, together with others.",
+        ondelete="set null",
+        domain="[('unit_id', '=', unit_id)]",
+        help="The department of the unit's office that proposes it, if it is one.",
+    )
+    cluster_id = fields.Many2one(
+        "union.cluster",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('year', '=', year)]",
+        help="The cluster or block that proposes it, if it is one.",
     )
     # who
     subject_type = fields.Selection(
         [
-            ("individual", "Person"),
+            ("individual", "Individual"),
             ("collective", "Collective"),
             ("enterprise", "Enterprise"),
             ("household", "Household"),
@@ -184,7 +205,9 @@ class EmulationNomination(models.Model):
     )
     # what for
     achievement = fields.Html("Achievements", help="Report on the achievements.")
-    citation = fields.Text(help="What it is granted for, as the decision prints it.")
+    citation = fields.Text(
+        "Granted for", help="What it is granted for in one line, as the decision prints it."
+    )
     discipline = fields.Selection(
         [
             ("none", "None"),
@@ -194,13 +217,17 @@ class EmulationNomination(models.Model):
         ],
         help="Heaviest discipline in the time of merit; of a collective, of anybody in it.",
     )
-    registration_ids = fields.Many2many(
-        "emulation.registration",
-        string="Founded on",
-        domain="[('state', '=', 'recognised')]",
-        help="Initiatives and works that the achievement rests on.",
-    )
     # what has come of it
+    deciding_unit_id = fields.Many2one(
+        "union.unit",
+        "Decided by",
+        compute="_compute_deciding_unit_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The unit that decides, or that sends it to the body outside.",
+    )
     decision_id = fields.Many2one(
         "emulation.decision",
         readonly=True,
@@ -210,10 +237,10 @@ class EmulationNomination(models.Model):
         help="The decision by which it was granted.",
     )
     decline_reason = fields.Text(
-        "Why not granted", readonly=True, copy=False, help="Why it was not granted."
+        "Why not awarded", readonly=True, copy=False, help="Why it was not granted."
     )
     state = fields.Selection(
-        selection_add=[("awarded", "Granted"), ("declined", "Not granted")],
+        selection_add=[("awarded", "Awarded"), ("declined", "Not awarded")],
     )
 
     _year_plausible = models.Constraint(
@@ -233,6 +260,13 @@ class EmulationNomination(models.Model):
         for nomination in self:
             nomination.display_name = " – ".join(
                 filter(None, (nomination.nominee_name, nomination.award_type_id.name))
+            )
+
+    @api.depends("award_type_id", "unit_id")
+    def _compute_deciding_unit_id(self):
+        for nomination in self:
+            nomination.deciding_unit_id = nomination.award_type_id._deciding_unit(
+                nomination.unit_id
             )
 
     @api.depends("award_type_id")
@@ -284,11 +318,52 @@ class EmulationNomination(models.Model):
                     )
                 )
 
+    @api.constrains("member_id", "nominee_unit_id", "unit_id")
+    def _check_reach(self):
+        for nomination in self:
+            path, member = nomination.unit_id.parent_path, nomination.member_id
+            places = {
+                member: member.unit_id,
+                nomination.nominee_unit_id: nomination.nominee_unit_id,
+            }
+            for subject, unit in places.items():
+                if subject and not (unit.parent_path or "").startswith(path):
+                    # su=False: constraints run as superuser, a refusal names what one may read
+                    subject.sudo(False).check_access("read")
+                    raise ValidationError(
+                        self.env._(
+                            "“%(name)s” does not belong to “%(unit)s” or a unit below it.",
+                            name=subject.name,
+                            unit=nomination.unit_id.name,
+                        )
+                    )
+
+    @api.constrains("phase_id", "campaign_id", "cluster_id", "department_id")
+    def _check_place(self):
+        for nomination in self:
+            if nomination.phase_id and nomination.phase_id.campaign_id != nomination.campaign_id:
+                raise ValidationError(self.env._("The phase is none of the plan."))
+            department = nomination.department_id
+            if department and department.unit_id != nomination.unit_id:
+                raise ValidationError(self.env._("The department is none of the unit."))
+            campaign = nomination.campaign_id
+            if campaign:
+                campaign.sudo(False).check_access("read")  # su=False: as above
+
     def _deciding_units(self):
-        return {
-            nomination: nomination.award_type_id._deciding_unit(nomination.unit_id)
-            for nomination in self
-        }
+        return {nomination: nomination.deciding_unit_id for nomination in self}
+
+    def _missing_for_submission(self):
+        missing = super()._missing_for_submission()
+        for nomination in self:
+            found = missing.setdefault(nomination, [])
+            if not (nomination.nominee_name or "").strip():
+                found.append(self.env._("Say who is put forward."))
+            if not (nomination.citation or "").strip():
+                found.append(self.env._("Say in a line what it is granted for."))
+            if not html2plaintext(nomination.achievement or "").strip():
+                found.append(self.env._("The report on the achievements is empty."))
+        return missing
 
     def _own_user_ids(self):
         own = super()._own_user_ids()
@@ -296,6 +371,13 @@ class EmulationNomination(models.Model):
         for nomination in self.sudo():
             own[nomination.sudo(self.env.su)] |= set(nomination.member_id.user_id.ids)
         return own
+
+    def _add_actor_reasons(self, action, reasons):
+        if action != "decline":
+            super()._add_actor_reasons(action, reasons)
+            return
+        deciders = who_decides(self, ("approver",), self._own_user_ids(), kind=self._name)
+        add_decider_reasons(self, deciders, ("approver",), reasons, kind=self._name)
 
     # ------------------------------------------------------------
     # Actions
@@ -310,3 +392,32 @@ class EmulationNomination(models.Model):
         self._check_reason(reason)
         self._transition("decline", {"reason": reason}, decline_reason=reason)
         self._close_activities()
+        self._tell_submitter()
+
+    def action_open_letter(self):
+        """Open the letter by which it is put forward.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "emulation.submission",
+            "res_id": self.submission_id.id,
+            "views": [(False, "form")],
+        }
+
+    # ------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------
+
+    def _printed_name(self):
+        """The nominee as papers print the name: with the form of address.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        address = {"male": "Ông ", "female": "Bà "}.get(self.gender, "")
+        name = (self.nominee_name or "").strip()
+        return f"{address}{name}" if self.subject_type == "individual" else name

@@ -314,15 +314,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :rtype: datetime.date
         :raise UserError: it is no date, or lies in the future
         """
-        try:
-            day = fields.Date.to_date(value)
-        except (TypeError, ValueError, AttributeError):
-            day = None
-        if not day:
-            raise UserError(self.env._("Name the day."))
-        if day > self.env["union.clock"]._today():
-            raise UserError(self.env._("The day cannot lie in the future."))
-        return day
+        return self.env["union.clock"]._past_day(value)
 
     def _check_after_decision(self, day):
         if any(outcome.decision_date and day < outcome.decision_date for outcome in self):

@@ -1,10 +1,6 @@
-import hashlib
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import human_size
+from odoo.exceptions import ValidationError
 
-from ..tools.file_kind import file_kind, plain_name, sent_file
 from .emulation_registration_requirement import MOMENTS
 
 
@@ -17,19 +13,14 @@ class EmulationRegistrationEvidence(models.Model):
     submission  with the dossier's content, as its points say   the submission
     completion  between approval and completion                 the report of completion
     ==========  ==============================================  =====================
-
-    A file is not changed: it is removed and another one added. What was handed in is set aside
-    instead, and stays to be read.
     """
 
     _name = "emulation.registration.evidence"
     _description = "Emulation Registration Evidence"
-    _inherit = ["union.approval.line.mixin"]
+    _inherit = ["emulation.evidence.mixin"]
     _order = "registration_id, moment desc, requirement_id, id"
 
     _dossier_field = "registration_id"
-    #: What follows from the file and from what is done with it.
-    _measured = ("kind", "size", "sha256", "date_taken", "is_set_aside")
 
     registration_id = fields.Many2one(
         "emulation.registration",
@@ -55,43 +46,6 @@ class EmulationRegistrationEvidence(models.Model):
         domain="[('category_id', '=', category_id), ('moment', '=', moment)]",
         help="What the category asks for; empty: anything else that shows what is said.",
     )
-    name = fields.Char("File name", help="Name of the file.")
-    file = fields.Binary(
-        attachment=True,
-        required=True,
-        help="PDF, Word, Excel, OpenDocument, JPEG or PNG without macros.",
-    )
-    caption = fields.Char(help="What the file shows, in a few words.")
-    kind = fields.Selection(
-        [
-            ("pdf", "PDF"),
-            ("docx", "Word"),
-            ("xlsx", "Excel"),
-            ("odt", "OpenDocument text"),
-            ("ods", "OpenDocument table"),
-            ("jpg", "JPEG"),
-            ("png", "PNG"),
-        ],
-        readonly=True,
-        help="What the file is by its content, whatever it is called.",
-    )
-    size = fields.Integer("Size in bytes", readonly=True, aggregator=None, help="In bytes.")
-    size_text = fields.Char("Size", compute="_compute_size_text", help="Size of the file.")
-    sha256 = fields.Char("SHA-256", readonly=True, help="Fingerprint of the file.")
-    date_taken = fields.Datetime(
-        "Handed in on", readonly=True, copy=False, help="When it was handed in for good."
-    )
-    is_set_aside = fields.Boolean(
-        "Set aside",
-        readonly=True,
-        copy=False,
-        help="It was handed in, another file stands in its place, and it does not count any more.",
-    )
-
-    @api.depends("size")
-    def _compute_size_text(self):
-        for evidence in self:
-            evidence.size_text = human_size(evidence.size or 0)
 
     # beside _prepare_file(): a requirement may come from a default as well
     @api.constrains("requirement_id", "moment", "registration_id")
@@ -109,104 +63,15 @@ class EmulationRegistrationEvidence(models.Model):
                     )
                 )
 
-    # ------------------------------------------------------------
-    # CRUD: open with the dossier or while it is carried out
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        clean = self._without_defaults(self._measured)
-        prepared = [self._prepare_file(vals) for vals in vals_list]
-        return super(EmulationRegistrationEvidence, clean).create(prepared)
-
-    def write(self, vals):
-        raise AccessError(
-            self.env._("Evidence is not changed: remove it or set it aside, and add another file.")
-        )
-
-    @api.ondelete(at_uninstall=True)
-    def _unlink_except_taken(self):
-        if any(evidence.date_taken for evidence in self):
-            raise AccessError(
-                self.env._("Evidence that was handed in stays on record: set it aside instead.")
-            )
-
     @api.model
-    def _prepare_file(self, vals):
-        """Values of a row, with what follows from the file itself.
-
-        :param dict vals: as a client sends them
-        :rtype: dict
-        :raise UserError: the file is damaged, too large, or of a kind that is not taken
-        """
+    def _taken(self, vals):
         asked = self.env["emulation.registration.requirement"]
         if isinstance(vals.get("requirement_id"), int):
             asked = asked.browse(vals["requirement_id"]).exists()
-        name = plain_name(vals.get("name")) or self.env._("evidence")
-        content = sent_file(vals.get("file"), asked._limit())
-        if content is None:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is too large: a file may have %(limit)s MB here.",
-                    name=name,
-                    limit=asked._limit() // 1024**2,
-                )
-            )
-        kind = content and file_kind(content)
-        if not content:
-            raise UserError(self.env._("“%(name)s” is empty or damaged.", name=name))
-        if kind not in asked._kinds():
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is damaged or no kind of file that is taken here: %(kinds)s, "
-                    "without macros.",
-                    name=name,
-                    kinds=", ".join(asked._kinds()),
-                )
-            )
-        given = {key: value for key, value in vals.items() if key not in self._measured}
-        digest = hashlib.sha256(content).hexdigest()
-        return given | {"name": name, "kind": kind, "size": len(content), "sha256": digest}
+        return asked._kinds(), asked._limit()
 
     def _check_open(self):
         results = self.filtered(lambda evidence: evidence.moment == "completion")
         if rest := self - results:
             super(EmulationRegistrationEvidence, rest)._check_open()
         results.registration_id._begin_report()
-
-    def _attachments_frozen(self):
-        """Rows whose files nobody may change: all; asked by ``ir.attachment``.
-
-        :rtype: EmulationRegistrationEvidence
-        """
-        return self
-
-    # ------------------------------------------------------------
-    # Handed in, and set aside
-    # ------------------------------------------------------------
-
-    def action_set_aside(self):
-        """Let a file that was handed in count no more, or count again.
-
-        :raise UserError: who may do so, or the dossier is closed
-        """
-        registrations = self.registration_id
-        registrations.check_access("read")
-        for refusal in self.env["union.mandate"]._officer_refusals(registrations.unit_id).values():
-            raise UserError(refusal)
-        self._check_open()
-        for aside, rows in self.grouped("is_set_aside").items():
-            rows._amend({"is_set_aside": not aside})
-
-    def _take_along(self):
-        """Hand the files in for good. Whoever calls has checked that they may be."""
-        fresh = self.filtered(lambda evidence: not evidence.date_taken)
-        if fresh:
-            fresh._amend({"date_taken": self.env["union.clock"]._now()})
-
-    def _fingerprints(self):
-        """The files by their names and fingerprints, for the log.
-
-        :rtype: list[str]
-        """
-        return [f"{evidence.name} ({evidence.sha256})" for evidence in self]

@@ -352,7 +352,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         return super()._start_round(route, expected) | {"deciding_unit_id": deciding.id}
 
 
-def who_decides(records, roles, barred):
+def who_decides(records, roles, barred, kind="emulation.registration"):
     """Who may decide on what a unit decides, of registrations or of what comes of them.
 
     For a unit that has ended its keeper stands in; where everybody is barred, the unit above acts.
@@ -360,15 +360,14 @@ def who_decides(records, roles, barred):
     :param models.Model records: each with its ``deciding_unit_id``
     :param tuple roles: each of them decides
     :param dict barred: ids of users who do not, by record
+    :param str kind: name of the model of dossiers, for roles handed over for that kind alone
     :return: users by record
     :rtype: dict[models.Model, res.users]
     """
     env, deciding = records.env, records.deciding_unit_id
     acting = deciding._acting_units()
     units = deciding.union(*acting.values())
-    held = env["union.mandate"]._held(
-        units._ancestor_ids(), set(roles), kind="emulation.registration"
-    )
+    held = env["union.mandate"]._held(units._ancestor_ids(), set(roles), kind=kind)
     nobody, users = env["union.department"], env["res.users"]
     found = {}
     for record in records:
@@ -382,16 +381,17 @@ def who_decides(records, roles, barred):
     return found
 
 
-def add_decider_reasons(records, deciders, roles, reasons):
+def add_decider_reasons(records, deciders, roles, reasons, kind="emulation.registration"):
     """Say to whoever may not decide why.
 
     :param models.Model records: each with its ``deciding_unit_id``
     :param dict deciders: of :func:`who_decides`
     :param tuple roles: each of them decides
     :param dict reasons: sentences by record; added to
+    :param str kind: as of :func:`who_decides`
     """
     env = records.env
-    held = env["union.mandate"]._current_units(*roles, kind="emulation.registration")
+    held = env["union.mandate"]._current_units(*roles, kind=kind)
     labels = " / ".join(env["emulation.registration"]._role_label(role) for role in roles)
     acting = records.deciding_unit_id._acting_units()
     for record in records:

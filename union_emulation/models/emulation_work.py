@@ -246,7 +246,7 @@ class EmulationWork(models.Model):
         work = REGISTRATION_WORK[kind]
         return SQL(
             """
-            SELECT MIN(registration.id)::bigint * 10 + %(digit)s,
+            SELECT MIN(registration.id)::bigint * 100 + %(digit)s,
                    CASE WHEN COUNT(*) = 1 THEN MIN(registration.name)
                         ELSE COALESCE(category.name->>%(lang)s, category.name->>'en_US')
                              || ' – ' || campaign.name END,
@@ -271,16 +271,16 @@ class EmulationWork(models.Model):
 
     @property
     def _table_query(self):
-        # The last digit of the id tells the sources apart.
+        # The last two digits of the id tell the sources apart.
         return SQL(
             """
-            SELECT step.id::bigint * 10 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
+            SELECT step.id::bigint * 100 + 1 AS id, step.dossier_name AS name, 'turn' AS kind,
                    step.unit_id, step.role, step.deadline, step.res_model, step.res_id,
                    step.id AS step_id, 1 AS count
               FROM union_approval_step AS step
              WHERE step.state = 'current'
             UNION ALL
-            SELECT campaign.id::bigint * 10 + 2, campaign.name,
+            SELECT campaign.id::bigint * 100 + 2, campaign.name,
                    CASE campaign.state WHEN 'approved' THEN 'launch' ELSE campaign.state END,
                    campaign.unit_id, 'officer', campaign.next_deadline,
                    'emulation.campaign', campaign.id, NULL, 1
@@ -289,20 +289,20 @@ class EmulationWork(models.Model):
              WHERE campaign.state IN ('draft', 'returned')
                 OR campaign.state = 'approved' AND paper.state = 'issued'
             UNION ALL
-            SELECT campaign.id::bigint * 10 + 3, campaign.name, 'issue',
+            SELECT campaign.id::bigint * 100 + 3, campaign.name, 'issue',
                    campaign.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL, 1
               FROM emulation_campaign AS campaign
               JOIN union_document AS paper ON paper.id = campaign.document_id
              WHERE campaign.state = 'approved' AND paper.state = 'draft'
             UNION ALL
-            SELECT participation.id::bigint * 10 + 4, campaign.name, 'answer',
+            SELECT participation.id::bigint * 100 + 4, campaign.name, 'answer',
                    participation.unit_id, 'officer', participation.next_deadline,
                    'emulation.participation', participation.id, NULL, 1
               FROM emulation_participation AS participation
               JOIN emulation_campaign AS campaign ON campaign.id = participation.campaign_id
              WHERE participation.state = 'pending' AND campaign.state = 'launched'
             UNION ALL
-            SELECT line.id::bigint * 10 + 5, phase.name || ' – ' || campaign.name, 'answer',
+            SELECT line.id::bigint * 100 + 5, phase.name || ' – ' || campaign.name, 'answer',
                    line.unit_id, 'officer',
                    line.deadline,
                    'emulation.participation', participation.id, NULL, 1
@@ -314,13 +314,13 @@ class EmulationWork(models.Model):
              WHERE line.state = 'pending' AND phase.state = 'open'
                AND participation.state != 'pending' AND campaign.state = 'launched'
             UNION ALL
-            SELECT amendment.id::bigint * 10 + 6, amendment.name, amendment.state,
+            SELECT amendment.id::bigint * 100 + 6, amendment.name, amendment.state,
                    amendment.unit_id, 'officer', NULL,
                    'emulation.campaign.amendment', amendment.id, NULL, 1
               FROM emulation_campaign_amendment AS amendment
              WHERE amendment.state IN ('draft', 'returned')
             UNION ALL
-            SELECT amendment.id::bigint * 10 + 7, amendment.name, 'issue',
+            SELECT amendment.id::bigint * 100 + 7, amendment.name, 'issue',
                    amendment.unit_id, 'clerk', NULL, 'union.document', paper.id, NULL, 1
               FROM emulation_campaign_amendment AS amendment
               JOIN union_document AS paper ON paper.id = amendment.document_id

@@ -95,21 +95,15 @@ class UnionApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # what is kept on the paper waits until there is one
-        names = self._paper_fields()
-        papers = [{name: vals[name] for name in names if vals.get(name)} for vals in vals_list]
-        vals_list = [{k: v for k, v in vals.items() if k not in names} for vals in vals_list]
         clean = self._without_defaults(ENGINE_FIELDS)
         dossiers = super(UnionApprovalMixin, clean).create(vals_list)
-        given = any(vals.get("entered_by_ids") for vals in vals_list)
-        empty = set(ENGINE_FIELDS) - {"state", "entered_by_ids"}
+        # what the engine gives a new dossier itself
+        own = {"entered_by_ids", "document_id"}
+        given = any(vals.get(name) for vals in vals_list for name in own)
+        empty = set(ENGINE_FIELDS) - own - {"state"}
         for dossier in dossiers:
             if given or dossier.state != "draft" or any(dossier[name] for name in empty):
                 raise AccessError(self.env._("A dossier starts as a draft."))
-        dossiers._open_papers()
-        for dossier, vals in zip(dossiers, papers, strict=True):
-            if vals:
-                dossier.write(vals)
         return dossiers
 
     def write(self, vals):
@@ -134,12 +128,6 @@ class UnionApprovalMixin(models.AbstractModel):
                         name=dossier.display_name,
                     )
                 )
-
-    def unlink(self):
-        papers = self.document_id
-        result = super().unlink()
-        papers._discard()
-        return result
 
     @api.model
     def _offers_new(self):

@@ -1,6 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 DEFAULT_TZ = "Asia/Ho_Chi_Minh"
 
@@ -46,3 +47,21 @@ class UnionClock(models.AbstractModel):
         :rtype: datetime.date
         """
         return self._localize(self._now()).date()
+
+    @api.model
+    def _past_day(self, value):
+        """A day that a client names, not one to come.
+
+        :param value: a date or its text
+        :rtype: datetime.date
+        :raise UserError: it is no date, or lies in the future
+        """
+        try:
+            day = fields.Date.to_date(value)
+        except (TypeError, ValueError, AttributeError):
+            day = None
+        if not day:
+            raise UserError(self.env._("Name the day."))
+        if day > self._today():
+            raise UserError(self.env._("The day cannot lie in the future."))
+        return day

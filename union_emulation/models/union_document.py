@@ -498,6 +498,9 @@ class UnionDocument(models.Model):
             date_revoked=self.env["union.clock"]._now(),
         )
         self._log_event("revoke", reason=reason.strip())
+        for dossier in self._dossiers().values():
+            if dossier:
+                dossier.with_env(self.env)._on_paper_revoked()
         return True
 
     def action_print(self):

@@ -13,8 +13,6 @@ STATES = {
     "replace": OUT_STATES[:1],
     "scan": OUT_STATES,
 }
-#: States of a dossier whose paper cannot be issued.
-UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
 
 
 class UnionDocumentCheckMixin(models.AbstractModel):
@@ -56,8 +54,13 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                 found.append(self._who_may(role, document.unit_id))
             if action in ("edit", "address", "issue"):
                 found.extend(document._why_not_dossier(action, dossiers[document]))
+            elif action in ("revoke", "replace") and dossiers[document]:
+                found.extend(filter(None, [dossiers[document]._paper_refusal(action)]))
         if action == "issue":
             self._why_not_issue(reasons)
+            for document, dossier in dossiers.items():
+                if dossier and document.state == "draft":
+                    reasons[document].extend(dossier._paper_lacks())
         return reasons
 
     @api.model
@@ -89,8 +92,8 @@ class UnionDocumentCheckMixin(models.AbstractModel):
                         dossier=dossier.display_name,
                     )
                 ]
-        elif dossier.state in UNDECIDED_STATES:
-            return [self.env._("“%(dossier)s” is not approved.", dossier=dossier.display_name)]
+        elif waits := dossier._paper_waits():
+            return [waits]
         elif action == "issue" and dossier.document_id != self:
             return [self.env._("“%(paper)s” is not the paper of its dossier.", paper=self.subject)]
         return []

@@ -73,6 +73,9 @@ class UnionDocumentReplaceMixin(models.AbstractModel):
             return
         if not self._may_replace():
             raise UserError(self._say_not_replaced())
+        dossier = self.replaces_id._dossiers()[self.replaces_id]
+        if dossier:
+            dossier.with_env(self.env)._on_paper_replaced(self)
         self.replaces_id._set_out(state="replaced", replaced_by_id=self.id)
         if self.replaces_id.sudo().open_below:  # sudo: the clerk need not read what it replaces
             self._open_below()

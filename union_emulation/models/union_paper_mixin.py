@@ -1,12 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+#: States in which a record has not been decided: its paper cannot be issued yet.
+UNDECIDED_STATES = ("draft", "submitted", "returned", "rejected", "withdrawn", "cancelled")
 
 
 class UnionPaperMixin(models.AbstractModel):
-    """Dossier that becomes an official paper.
+    """Record that becomes an official paper.
 
     A model overrides :meth:`_paper_type` and :meth:`_prepare_paper_values`, and
     :meth:`_paper_template` if its paper has a body of its own. The paper calls
-    :meth:`_on_paper_issued`.
+    :meth:`_on_paper_issued`. A model that does not climb (``union.approval.mixin``) says in
+    :meth:`_is_editable` and :meth:`_paper_waits` what its paper waits for, and brings
+    ``_engine_write``.
     """
 
     _name = "union.paper.mixin"
@@ -21,6 +26,33 @@ class UnionPaperMixin(models.AbstractModel):
         ondelete="restrict",
         help="The paper that it becomes.",
     )
+
+    # ------------------------------------------------------------
+    # CRUD: the draft of the paper comes and goes with the record
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # what is kept on the paper waits until there is one
+        names = self._paper_fields()
+        papers = [{name: vals[name] for name in names if vals.get(name)} for vals in vals_list]
+        rest = [{k: v for k, v in vals.items() if k not in names} for vals in vals_list]
+        records = super().create(rest)
+        records._open_papers()
+        for record, vals in zip(records, papers, strict=True):
+            if vals:
+                record.write(vals)
+        return records
+
+    def unlink(self):
+        papers = self.document_id
+        result = super().unlink()
+        papers._discard()
+        return result
+
+    # ------------------------------------------------------------
+    # The paper
+    # ------------------------------------------------------------
 
     def action_open_document(self):
         """Open the paper that the dossier becomes.
@@ -72,6 +104,25 @@ class UnionPaperMixin(models.AbstractModel):
         """
         return {}
 
+    def _is_editable(self):
+        """The paper may still be changed together with the record.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return self.state == "draft"
+
+    def _paper_waits(self):
+        """Why the paper cannot be issued yet, as far as the record says.
+
+        :return: a sentence; empty: nothing in the record stands in the way
+        :rtype: str
+        """
+        self.ensure_one()
+        if self.state in UNDECIDED_STATES:
+            return self.env._("“%(dossier)s” is not approved.", dossier=self.display_name)
+        return ""
+
     def _begin_paper_edit(self, names):
         """The paper is about to be changed: refuse what the dossier does not allow.
 
@@ -107,5 +158,32 @@ class UnionPaperMixin(models.AbstractModel):
         """
         return []
 
+    def _paper_lacks(self):
+        """What the record lacks besides for its paper to be issued now.
+
+        :return: translated sentences
+        :rtype: list[str]
+        """
+        return []
+
+    def _paper_refusal(self, action):
+        """Why the issued paper may not be revoked or replaced by itself.
+
+        :param str action: revoke or replace
+        :return: a sentence; empty: it may
+        :rtype: str
+        """
+        return ""
+
     def _on_paper_issued(self):
         """The dossier's paper has been issued: what follows from it."""
+
+    def _on_paper_revoked(self):
+        """The dossier's paper has been revoked: what follows from it."""
+
+    def _on_paper_replaced(self, document):
+        """Another paper is taking the place of the dossier's: what follows from it.
+
+        :param union.document document: the other paper, numbered already
+        :raise UserError: the record does not allow it
+        """

@@ -39,7 +39,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :param str check_url: address in the QR code; none: a draft
         :return: parent_name, unit_name, full_number, symbol, place_date, type_name, letter,
             subject, citations, intro, sections, closing, recipients, archive_line, authority_line,
-            position_line, signer_name, check_url, draft, annexes, files, body_template
+            position_line, signer_name, signers, check_url, draft, annexes, files, body_template
         :rtype: dict
         """
         document = document.with_context(self._context())
@@ -86,6 +86,7 @@ class UnionPaperSnapshot(models.AbstractModel):
         :rtype: dict
         """
         values = {"subject": document.subject, "intro": [], "sections": [], "closing": ""}
+        values["signers"] = []
         values["body_template"] = BODY_TEMPLATE
         dossier = document._dossiers()[document]
         if dossier:
@@ -133,7 +134,26 @@ class UnionPaperSnapshot(models.AbstractModel):
         lines = [
             line if line.lower().startswith(CITATION_STARTS) else f"Căn cứ {line}" for line in lines
         ]
+        # whose proposal it follows stands last
+        lines.sort(key=lambda line: line.lower().startswith("xét"))
         return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
+
+    @api.model
+    def _head(self, unit, date):
+        """Head of a form without a number: who issues it, and the unit above.
+
+        :param UnionUnit unit:
+        :param datetime.date date:
+        :return: parent_name, unit_name and place_date
+        :rtype: dict
+        """
+        values = unit._on(date)[unit]
+        parent = values["parent_id"] and values["parent_id"]._on(date)[values["parent_id"]]
+        return {
+            "parent_name": parent and (parent["print_name"] or parent["name"]) or "",
+            "unit_name": values["print_name"] or values["name"],
+            "place_date": self._place_date(values["place"], date, True),
+        }
 
     @api.model
     def _place_date(self, place, date, known):

@@ -100,12 +100,16 @@ class UnionSealedFileMixin(models.AbstractModel):
             _logger.error("%s %s: the stored file is not the one put there", self._name, record.id)
         # told once, logged each night
         for record in altered.filtered(lambda record: not record.is_altered):
-            paper = record._sealed_paper()
-            holders = self.env["union.mandate"]._holders(paper.unit_id.ids, ("clerk", "approver"))
-            paper.message_post(
-                body=self.env._("A stored file of this paper is not the one that was put there."),
-                partner_ids=self.env["res.users"].union(*holders.values()).partner_id.ids,
-            )
+            record._tell_altered()
         now = self.env["union.clock"]._now()
         (self - altered)._set_out(date_verified=now, is_altered=False)
         altered._set_out(date_verified=now, is_altered=True)
+
+    def _tell_altered(self):
+        """Say on the paper's thread that its stored file has been changed."""
+        paper = self._sealed_paper()
+        holders = self.env["union.mandate"]._holders(paper.unit_id.ids, ("clerk", "approver"))
+        paper.message_post(
+            body=self.env._("A stored file of this paper is not the one that was put there."),
+            partner_ids=self.env["res.users"].union(*holders.values()).partner_id.ids,
+        )

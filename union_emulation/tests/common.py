@@ -344,3 +344,101 @@ class AwardCase(RegistrationCase):
         self._submit(nomination)
         self._climb(nomination)
         return nomination
+
+
+class AwardRegisterCase(AwardCase):
+    """Lines of the register: of a decision of the province for the member, unless said."""
+
+    @classmethod
+    def _row(cls, **values):
+        return {
+            "award_type_id": cls.award.id,
+            "member_id": cls.member.id,
+            "year": 2025,
+            "basis": "merit",
+            "decision_number": "12/QĐ-LĐLĐ",
+            "decision_date": "2026-01-20",
+            "deciding_unit_id": cls.province.id,
+            **values,
+        }
+
+    @classmethod
+    def _recorded(cls, *rows):
+        return cls.env["emulation.award"]._record([cls._row(**row) for row in rows or [{}]])
+
+    @classmethod
+    def _entered(cls, *rows, user=None):
+        """Lines from paper, entered by the base unit's officer, unless said."""
+        Award = cls.env["emulation.award"].with_user(user or cls.officer_b)
+        return Award._enter([cls._row(**row) for row in rows or [{}]])
+
+
+class RuleCase(AwardCase):
+    """Rules of the province's award, and whoever is judged by them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.term = cls.award.term_ids
+        cls.lower = cls._award_type("CS-T", cls.base.level_id)
+        # what is granted is created by nobody but the register's own door
+        Award = cls.env["emulation.award"]
+        cls._record = getattr(Award, "_record", Award.create)
+
+    @classmethod
+    def _rule(cls, kind, term=None, **values):
+        return cls.env["emulation.award.rule"].create(
+            {
+                "term_id": (term or cls.term).id,
+                "name": f"Quy định {kind}",
+                "kind": kind,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _granted(cls, *years, award=None, member=None, unit=None, **values):
+        """Awards of a member of the base unit B1, or of a unit, one for each year."""
+        nominee = (
+            {"subject_type": "collective", "nominee_unit_id": unit.id}
+            if unit
+            else {"subject_type": "individual", "member_id": (member or cls.member).id}
+        )
+        home = unit or (member or cls.member).unit_id
+        return cls._record(
+            [
+                {
+                    "award_type_id": (award or cls.lower).id,
+                    "recipient_name": (unit or member or cls.member).name,
+                    "unit_id": home.id,
+                    "deciding_unit_id": cls.base.id,
+                    "year": year,
+                    "basis": "merit",
+                    "decision_number": f"{year % 100}/QĐ",
+                    **nominee,
+                    **values,
+                }
+                for year in years
+            ]
+        )
+
+    @classmethod
+    def _initiative(cls, recognised="2026-01-15 03:00:00", member=None, **values):
+        """Recognised initiative of a member of the base unit B1."""
+        initiative = cls._registration(
+            "initiative",
+            **{
+                "author_ids": [Command.create({"member_id": (member or cls.member).id})],
+                **values,
+            },
+        )
+        initiative._engine_write({"state": "recognised", "date_recognised": recognised})
+        return initiative
+
+    def _verdict(self, nomination):
+        """What the only rule says."""
+        [verdict] = nomination._evaluate()[nomination]
+        return verdict
+
+    def _result(self, nomination):
+        return self._verdict(nomination).result

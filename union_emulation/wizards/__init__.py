@@ -31,5 +31,27 @@ from . import emulation_phase_extend
 from . import emulation_exemplar_consent
 from . import emulation_title_enrol
 
+# 4 awards
+from . import emulation_award_renewal
+from . import emulation_award_trial_pool
+from . import emulation_award_trial
+from . import emulation_award_trial_sum
+from . import emulation_award_trial_line
+from . import emulation_decision_payment
+from . import emulation_decision_workbook
+from . import emulation_award_correct
+from . import emulation_award_extract
+from . import emulation_award_import_form
+from . import emulation_award_import_reader
+from . import emulation_award_import_match
+from . import emulation_award_import
+from . import emulation_award_register
+from . import emulation_award_scan_add
+from . import emulation_award_withdraw
+from . import emulation_nomination_outside
+from . import emulation_consultation_say
+from . import emulation_session_kinship
+from . import emulation_session_reopen
+
 # 5 analysis
 from . import emulation_summary_print

@@ -288,14 +288,7 @@ class EmulationSummaryPrint(models.TransientModel):
         :rtype: dict
         """
         today = self.env["union.clock"]._today()
-        unit = self.unit_id._on(today)[self.unit_id]
-        parent = unit["parent_id"] and unit["parent_id"]._on(today)[unit["parent_id"]]
-        day = long_date(today)
-        return {
-            "parent_name": parent and (parent["print_name"] or parent["name"]) or "",
-            "unit_name": unit["print_name"] or unit["name"],
-            "place_date": f"{unit['place']}, {day}" if unit["place"] else day,
-        }
+        return self.env["union.paper.snapshot"]._head(self.unit_id, today)
 
     def _subject(self):
         # the text of papers: Vietnamese, whoever prints
