@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .emulation_registration_import_form import MAIN
-
 
 class EmulationRegistrationImportListCheckMixin(models.AbstractModel):
     """Checks of the lists of a workbook, each one query over all rows."""
