@@ -69,21 +69,23 @@ class EmulationRegistrationImportRow(models.Model):
         :param list[Staged] rows:
         """
         is_main = sheet == MAIN
-        ids = iter(
-            self._new_ids(sum(not row.values.get("code") for row in rows)) if is_main else ()
-        )
+        new = sum(not row.values.get("code") for row in rows) if is_main else 0
+        ids = iter(self._new_ids(new))
         lines = io.StringIO()
         for row in rows:
             data = dict(row.values)
-            parts = [str(owner.id), sheet, str(row.number), "", data.pop(KEY, ""), *[""] * 4]
+            key, code, unit_code, number, name_key, code_key = data.pop(KEY, ""), *[""] * 5
             if is_main:
-                code = data.pop("code", "")
-                parts[3] = "" if code else str(next(ids))
-                parts[5], parts[6] = code, data.pop("unit_id", "")
-                parts[7] = vietnamese.search_key(data.get("name"))
-                parts[8] = vietnamese.search_key(code)
-            parts += [_json(data), _json(row.raw) if row.raw else "{}"]
-            lines.write(_copied(parts))
+                code, unit_code = data.pop("code", ""), data.pop("unit_id", "")
+                number = "" if code else str(next(ids))
+                name_key = vietnamese.search_key(data.get("name"))
+                code_key = code and vietnamese.search_key(code)
+            values = (
+                *(str(owner.id), sheet, str(row.number), number),
+                *(key, code, unit_code, name_key, code_key),
+                *(_json(data), _json(row.raw) if row.raw else "{}"),
+            )
+            lines.write(_copied(values))
         lines.seek(0)
         # what is empty is kept as nothing
         self.env.cr.copy_from(lines, self._table, columns=STAGED, null="", size=AT_ONCE)
@@ -145,7 +147,7 @@ class EmulationRegistrationImportRow(models.Model):
 def _copied(parts):
     """A row as PostgreSQL's COPY takes it.
 
-    :param list[str] parts: values of its columns
+    :param tuple[str] parts: values of its columns
     :rtype: str
     """
     line = "\t".join(parts)
