@@ -1,7 +1,7 @@
 """Forty nominees from two units up to the province: letters, council, secret ballot, decision.
 
-Eleven members vote, nine tenths of all are needed: who gets nine votes of eleven does not pass. What
-is typed and pressed here is what whoever runs the round does; the rest goes by remote calls.
+Eleven members vote, nine tenths of all are needed: who gets nine votes of eleven does not pass.
+What is typed and pressed here is what whoever runs the round does; the rest goes by remote calls.
 """
 
 import secrets
