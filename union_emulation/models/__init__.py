@@ -90,6 +90,7 @@ from . import ir_actions_report
 from . import mail_mail
 
 # 3 emulation
+from . import emulation_guard_mixin
 from . import emulation_movement
 from . import emulation_anniversary
 from . import emulation_theme
@@ -132,7 +133,6 @@ from . import emulation_registration_category
 from . import emulation_registration_requirement
 from . import emulation_campaign_category
 from . import emulation_campaign_question
-from . import emulation_registration_guard_mixin
 from . import emulation_registration_part_mixin
 from . import emulation_registration_detail_mixin
 from . import emulation_registration_life_mixin

@@ -21,7 +21,7 @@ class EmulationConsultation(models.Model):
 
     _name = "emulation.consultation"
     _description = "Emulation Consultation"
-    _inherit = ["union.event.mixin", "union.territory.mixin"]
+    _inherit = ["emulation.guard.mixin", "union.event.mixin", "union.territory.mixin"]
     _order = "id desc"
 
     name = fields.Char(required=True, help="What the list is called.")
@@ -45,6 +45,7 @@ class EmulationConsultation(models.Model):
         "emulation.consultation.comment",
         "consultation_id",
         "Comments",
+        readonly=True,
         help="What was said; for those in charge only.",
     )
     comment_count = fields.Integer(
@@ -80,16 +81,7 @@ class EmulationConsultation(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        closed = {"state", "date_start", "date_end", "line_ids", "comment_ids"}
-        clean = self._without_defaults(closed)
-        rows = [{k: v for k, v in vals.items() if k not in closed} for vals in vals_list]
-        return super(EmulationConsultation, clean).create(rows)
-
     def write(self, vals):
-        if not vals.keys().isdisjoint({"state", "date_start", "date_end", "line_ids"}):
-            raise AccessError(self.env._("The list goes on by the buttons only."))
         if any(consultation.state != "draft" for consultation in self):
             raise AccessError(self.env._("What was published is not changed any more."))
         return super().write(vals)
@@ -100,8 +92,7 @@ class EmulationConsultation(models.Model):
             raise AccessError(self.env._("What was published stays on record."))
 
     def _engine_write(self, values):
-        # sudo and super(): the list's own door, which steps over the refusal in write()
-        return super(EmulationConsultation, self.sudo()).write(values)
+        return self._write_untyped(values)
 
     # ------------------------------------------------------------
     # Actions

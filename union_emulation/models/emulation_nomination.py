@@ -36,6 +36,7 @@ class EmulationNomination(models.Model):
     _name = "emulation.nomination"
     _description = "Emulation Nomination"
     _inherit = [
+        "emulation.guard.mixin",
         "emulation.nomination.council.mixin",
         "emulation.nomination.rule.mixin",
         "emulation.nomination.term.mixin",

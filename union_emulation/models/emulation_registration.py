@@ -19,7 +19,7 @@ class EmulationRegistration(models.Model):
     _name = "emulation.registration"
     _description = "Emulation Registration"
     _inherit = [
-        "emulation.registration.guard.mixin",
+        "emulation.guard.mixin",
         "emulation.registration.deadline.mixin",
         "emulation.registration.initiative.mixin",
         "emulation.registration.work.mixin",
