@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pytest
 from support.awards_council import CouncilRecipes
+from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
+from support.awards_rules import RuleRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -69,6 +71,7 @@ HOSTILE_STATES = {
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
     "emulation.nomination": "awarded",
+    "emulation.decision": "issued",
     "emulation.submission": "submitted",
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
@@ -86,7 +89,7 @@ SCAN = (
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-) | {"copies by wizard"}
+) | {"copies by wizard", "take back"}
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 
@@ -147,7 +150,14 @@ class Shelf:
                 self.free.append(item)
 
 
-class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes):
+class Workshop(
+    RuleRecipes,
+    NominationRecipes,
+    RegisterRecipes,
+    DecisionRecipes,
+    RegistrationRecipes,
+    CouncilRecipes,
+):
     """Makes the records of the table and calls the operations on them."""
 
     def __init__(self, office):
@@ -611,6 +621,8 @@ class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationR
             "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "emulation.title": {"code": code, "name": code},
+            "emulation.fund": {"code": code, "name": code},
+            "emulation.base.salary": self.salary_values(),
             "emulation.outcome.decision": own | {"kind": "plaque"},
             "emulation.publication": own | {"registration_id": 1, "name": code},
             "union.mandate.coverage": own | {"role": "clerk"},
@@ -632,6 +644,7 @@ class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationR
 
     #: What a write of each model changes.
     WRITES = {
+        "emulation.award.term": {"note": "Sửa"},
         "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
@@ -668,6 +681,10 @@ class Workshop(CouncilRecipes, NominationRecipes, RegisterRecipes, RegistrationR
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.decision.line": {"citation": "Sửa"},
+        "emulation.fund.plan": {"amount": 7},
+        "emulation.fund.balance": {"planned": 7},
+        "emulation.base.salary": {"amount": 7},
         "emulation.council.item": {"sequence": 7},
         "emulation.council.attendance": {"note": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
@@ -1151,11 +1168,15 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.renewal",
+    "emulation.award.trial",
     "emulation.award.correct",
     "emulation.award.import",
     "emulation.award.scan.add",
     "emulation.award.withdraw",
     "emulation.consultation.say",
+    "emulation.decision.payment",
+    "emulation.decision.workbook",
     "emulation.nomination.outside",
     "emulation.council.note",
     "emulation.exemplar.consent",
@@ -1178,6 +1199,7 @@ WIZARDS = (
     "union.document.void",
 )
 WIZARD_ROWS = (
+    "emulation.award.trial.",
     "emulation.council.note.line",
     "emulation.forwarding.answer",
     "union.approval.bulk.line",
