@@ -4,7 +4,9 @@ import itertools
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from selenium.webdriver.common.by import By
 from support.awards_nominations import NominationRecipes
+from support.browser import Browser
 from support.client import Rpc, ServerError
 from support.office import Office
 
@@ -287,3 +289,29 @@ def test_a_ballot_changed_in_the_database_is_detected(hall):
         )
     found = member.call(SESSION, "action_verify", [[session]])
     assert found["params"]["type"] == "danger"
+
+
+def test_member_without_mandate_votes_on_the_screen(hall):
+    session, nominations = hall.open_session()
+    seat = Browser(hall.server.url, hall.logins[3])
+    try:
+        seat.open(f"/odoo/emulation-sessions/{session}")
+        seat.wait(".o_statusbar_buttons .btn-primary").click()
+        for nomination in nominations:
+            line = f".o_council_sheet input[name=line_{nomination}]"
+            seat.wait(f"{line}[value=yes]").click()
+        seat.wait(".o_council_sheet button[name=send]").click()
+        seat.wait(".o_council_sheet .alert-success")
+        cells = seat.driver.find_elements(By.CSS_SELECTOR, ".o_council_sheet .font-monospace")
+        receipts = {cell.text for cell in cells}
+        seat.wait(".o_council_sheet button[name=leave]").click()
+        seat.wait(".o_form_view .o_statusbar_status")
+        assert seat.console_errors() == []
+    finally:
+        seat.quit()
+    stored = hall.query(
+        "SELECT receipt FROM emulation_ballot JOIN emulation_council_item item"
+        " ON item.id = item_id WHERE session_id = %s AND choice = 'yes'",
+        session,
+    )
+    assert {receipt for (receipt,) in stored} == receipts and len(receipts) == LINES
