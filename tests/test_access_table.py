@@ -1173,6 +1173,8 @@ WIZARDS = (
     "emulation.forwarding.import",
     "emulation.outcome.act",
     "emulation.phase.extend",
+    "emulation.session.kinship",
+    "emulation.session.reopen",
     "emulation.title.enrol",
     "union.approval.bulk",
     "union.approval.point",
@@ -1195,6 +1197,15 @@ WIZARD_ROWS = (
 )
 #: Parts whose rights are tried inside Odoo.
 PARTS_INSIDE = {
+    "emulation.ballot",
+    "emulation.ballot.roll",
+    "emulation.council.criterion",
+    "emulation.council.paper",
+    "emulation.council.recusal",
+    "emulation.council.score",
+    "emulation.council.sheet",
+    "emulation.council.tie",
+    "emulation.council.vote",
     "emulation.programme.window",
     "emulation.registration.import.fault",
     "emulation.registration.import.row",

@@ -73,7 +73,7 @@ class EmulationAward(models.Model):
     # who, as on the day
     subject_type = fields.Selection(
         [
-            ("individual", "Person"),
+            ("individual", "Individual"),
             ("collective", "Collective"),
             ("enterprise", "Enterprise"),
             ("household", "Household"),
