@@ -71,7 +71,7 @@ class TestConsecutive(RuleCase):
         self.assertEqual(self._result(self.nomination), "pass")
 
     def test_entered_from_paper_is_said(self):
-        self._granted(2023, 2024, source="past")
+        self._granted(2023, 2024, source="past", is_confirmed=True)
         self._granted(2025, source="past", is_confirmed=False)
         verdict = self._verdict(self.nomination)
         self.assertEqual(verdict.result, "pass")
