@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.awards_council import CouncilRecipes
+from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
 from support.awards_rules import RuleRecipes
@@ -70,6 +71,7 @@ HOSTILE_STATES = {
     "emulation.participation.line": "answered",
     "emulation.registration": "recognised",
     "emulation.nomination": "awarded",
+    "emulation.decision": "issued",
     "emulation.submission": "submitted",
     "emulation.consultation": "closed",
     "emulation.outcome": "done",
@@ -87,7 +89,7 @@ SCAN = (
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-) | {"copies by wizard"}
+) | {"copies by wizard", "take back"}
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 
@@ -152,6 +154,7 @@ class Workshop(
     RuleRecipes,
     NominationRecipes,
     RegisterRecipes,
+    DecisionRecipes,
     RegistrationRecipes,
     CouncilRecipes,
 ):
@@ -618,6 +621,8 @@ class Workshop(
             "emulation.programme": {"code": code, "name": code, "host_name": code},
             "emulation.anniversary": {"name": code, "day": 1, "month": 5, "year_origin": 1886},
             "emulation.title": {"code": code, "name": code},
+            "emulation.fund": {"code": code, "name": code},
+            "emulation.base.salary": self.salary_values(),
             "emulation.outcome.decision": own | {"kind": "plaque"},
             "emulation.publication": own | {"registration_id": 1, "name": code},
             "union.mandate.coverage": own | {"role": "clerk"},
@@ -676,6 +681,10 @@ class Workshop(
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.decision.line": {"citation": "Sửa"},
+        "emulation.fund.plan": {"amount": 7},
+        "emulation.fund.balance": {"planned": 7},
+        "emulation.base.salary": {"amount": 7},
         "emulation.council.item": {"sequence": 7},
         "emulation.council.attendance": {"note": "Sửa"},
         "union.mandate.coverage": {"holder_count": 3},
@@ -1166,6 +1175,8 @@ WIZARDS = (
     "emulation.award.scan.add",
     "emulation.award.withdraw",
     "emulation.consultation.say",
+    "emulation.decision.payment",
+    "emulation.decision.workbook",
     "emulation.nomination.outside",
     "emulation.council.note",
     "emulation.exemplar.consent",

@@ -167,6 +167,7 @@
         "wizards/emulation_session_reopen_views.xml",
         "views/emulation_council_session_views.xml",
         "views/emulation_council_views.xml",
+        "views/emulation_decision_session_views.xml",
         # floor 5: analysis
         "wizards/emulation_summary_print_views.xml",
         "views/emulation_summary_views.xml",

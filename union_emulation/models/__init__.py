@@ -255,6 +255,7 @@ from . import emulation_decision_check_mixin
 from . import emulation_decision_issue_mixin
 from . import emulation_decision_payment_mixin
 from . import emulation_decision
+from . import emulation_decision_line_money_mixin
 from . import emulation_decision_line_payment_mixin
 from . import emulation_decision_line
 from . import emulation_decision_nomination

@@ -44,7 +44,7 @@ class EmulationCouncil(models.Model):
         help="Number and symbol of the decision that founded it, e.g. 12/QĐ-LĐLĐ.",
     )
     founding_date = fields.Date(
-        "Founded on",
+        "Founding date",
         compute="_compute_founding",
         store=True,
         readonly=False,

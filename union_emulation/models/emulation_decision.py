@@ -101,7 +101,6 @@ class EmulationDecision(models.Model):
     # one takes the place of another, or takes it back
     replaces_id = fields.Many2one(
         "emulation.decision",
-        "Replaces",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -142,9 +142,8 @@ class EmulationDecisionBeginMixin(models.AbstractModel):
         if self.replaces_id:
             values["replaces_id"] = self.replaces_id.document_id.id
         if not document.recipient_ids:
-            values["recipient_ids"] = [
-                Command.create(row) for row in decision_paper.usual_recipients(self)
-            ]
+            rows = decision_paper.usual_recipients(self)
+            values["recipient_ids"] = [Command.create(row) for row in rows]
         document.write(values)
 
     def _regimes(self):

@@ -52,7 +52,6 @@ class EmulationDecisionCheckMixin(models.AbstractModel):
             allowed = {
                 "give": decision.can_edit and not decision.date_given,
                 "change": in_force and decision.in_charge,
-                "pay": in_force and decision.in_charge,
                 **{
                     action: decision.document_id in found and not found[decision.document_id]
                     for action, found in papers.items()

@@ -123,9 +123,9 @@ class EmulationDecisionIssueMixin(models.AbstractModel):
         nominations = decision.line_ids.nomination_id
         text = f"{self.reason.strip()} ({decision.document_id.type_id.name} số {number})"
         nominations._engine_write({"state": "declined", "decline_reason": text})
-        nominations.with_env(self.env)._log_event("take_back", full_number=number)
+        nominations.with_env(self.env)._log_event("revoke_award", full_number=number)
         earlier = decision.revokes_id
-        earlier.with_env(self.env)._log_event("take_back", full_number=number)
+        earlier.with_env(self.env)._log_event("revoke_award", full_number=number)
         if not earlier._living_lines():
             earlier._engine_write({"state": "revoked"})
             earlier.document_id._set_out(
@@ -155,7 +155,7 @@ class EmulationDecisionIssueMixin(models.AbstractModel):
         self._engine_write({"state": "revoked"})
         nominations._engine_write({"state": "approved", "decision_id": False})
         nominations.with_env(self.env)._log_event(
-            "take_back", full_number=decision.document_id.full_number
+            "revoke_award", full_number=decision.document_id.full_number
         )
 
     def _printed_lines(self):

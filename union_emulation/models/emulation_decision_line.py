@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..tools.money import award_money
 from .emulation_decision_begin_mixin import RANKS
 
 #: Written by the engine only: when the decision is issued, paid or taken back.
@@ -66,7 +65,7 @@ class EmulationDecisionLine(models.Model):
     )
     # towards the session
     outcome = fields.Selection(
-        [("granted", "Granted"), ("left_out", "Left out")],
+        [("granted", "To be granted"), ("left_out", "Left out")],
         required=True,
         default="granted",
         help="Whether the award is granted. Who passed and is left out stays on the list, with "
@@ -96,33 +95,6 @@ class EmulationDecisionLine(models.Model):
         readonly=False,
         precompute=True,
         help="What it is granted for, as the paper and certificate print it.",
-    )
-    # money
-    fund_id = fields.Many2one(
-        "emulation.fund",
-        compute="_compute_usual",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="What the money is paid from.",
-    )
-    expected_amount = fields.Monetary(
-        "Money",
-        compute="_compute_expected_amount",
-        help="Factor of the award times the base salary on the day of the decision, rounded up "
-        "to 10,000 đ.",
-    )
-    money_note = fields.Char(
-        compute="_compute_expected_amount", help="Why no money is reckoned for the line."
-    )
-    base_amount = fields.Integer(
-        "Base salary",
-        readonly=True,
-        copy=False,
-        aggregator=None,
-        help="Base salary on the day of the decision, in đồng.",
     )
     # what has come of it
     award_id = fields.Many2one(
@@ -200,52 +172,6 @@ class EmulationDecisionLine(models.Model):
             line.citation = line.nomination_id.citation
             term = terms.get(line.nomination_id)
             line.fund_id = term.fund_id if term and line._factor(term) else False
-
-    @api.depends("nomination_id", "outcome", "decision_id.paper_date", "decision_state")
-    def _compute_expected_amount(self):
-        for decision, lines in self.grouped("decision_id").items():
-            # sudo: the day of the paper
-            money = lines._money(decision.sudo().document_id._paper_date())
-            for line in lines:
-                line.expected_amount, __, line.money_note = money[line]
-
-    # ------------------------------------------------------------
-    # Money
-    # ------------------------------------------------------------
-
-    def _factor(self, term):
-        """Factor of the award for this kind of recipient; 0: not filled in.
-
-        :param emulation.award.term term:
-        :rtype: float
-        """
-        return {
-            "individual": term.factor_individual,
-            "collective": term.factor_collective,
-            "enterprise": term.factor_collective,
-        }.get(self.subject_type, 0)
-
-    def _money(self, date):
-        """What goes with the lines, if the decision is of a day.
-
-        :param datetime.date date: of the decision
-        :return: by line the amount, the base salary, and why there is no amount
-        :rtype: dict[EmulationDecisionLine, tuple[int, int, str | bool]]
-        """
-        base = self.env["emulation.base.salary"]._on(date)
-        terms, found = self.nomination_id._term(), {}
-        for line in self:
-            term = terms.get(line.nomination_id)
-            factor = line._factor(term) if term else 0
-            if line.outcome != "granted" or line.decision_kind != "grant":
-                found[line] = 0, 0, False
-            elif not factor:
-                found[line] = 0, 0, self.env._("The factor is not filled in: no money is reckoned.")
-            elif not base:
-                found[line] = 0, 0, self.env._("No base salary is known for the day.")
-            else:
-                found[line] = award_money(factor, base), base, False
-        return found
 
     # ------------------------------------------------------------
     # Rules
@@ -347,18 +273,6 @@ class EmulationDecisionLine(models.Model):
             return []
         return [self.env._("These do not wait for a decision any more: %(n)s.", n=over._names())]
 
-    def _why_not_paid(self, date):
-        """Which lines have money and no fund.
-
-        :param datetime.date date: of the decision
-        :rtype: list[str]
-        """
-        money = self._money(date)
-        open_lines = self.filtered(lambda line: money[line][0] and not line.fund_id)
-        if not open_lines:
-            return []
-        return [self.env._("Say which fund pays for: %(names)s.", names=open_lines._names())]
-
     def _rank(self):
         """Place of the recipient's kind on the list: collectives first.
 
@@ -420,6 +334,10 @@ class EmulationDecisionLine(models.Model):
         self._refuse_engine_fields(name for vals in vals_list for name in vals)
         lines = super(EmulationDecisionLine, clean).create(vals_list)
         lines.decision_id._begin_change()
+        for decision in lines.decision_id:
+            # the first lines of one that was begun empty say what it is about
+            if decision.document_id and not decision.name:
+                decision._prepare_paper()
         return lines
 
     def write(self, vals):

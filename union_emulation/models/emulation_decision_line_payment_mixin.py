@@ -11,12 +11,8 @@ class EmulationDecisionLinePaymentMixin(models.AbstractModel):
 
     _name = "emulation.decision.line.payment.mixin"
     _description = "Emulation: money of a line"
+    _inherit = ["emulation.decision.line.money.mixin"]
 
-    currency_id = fields.Many2one(
-        "res.currency",
-        compute="_compute_currency_id",
-        help="Amounts are in đồng.",
-    )
     amount = fields.Monetary(
         "Money granted", readonly=True, copy=False, help="As fixed when the decision was issued."
     )
@@ -64,9 +60,6 @@ class EmulationDecisionLinePaymentMixin(models.AbstractModel):
         search="_search_payment_state",
         help="How far the money has come.",
     )
-
-    def _compute_currency_id(self):
-        self.currency_id = self.env.ref("base.VND", raise_if_not_found=False)
 
     @api.depends("amount", "paid_before", "date_paid")
     def _compute_amount_due(self):

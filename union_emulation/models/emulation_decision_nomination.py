@@ -29,6 +29,9 @@ class EmulationNomination(models.Model):
         :rtype: dict[EmulationNomination, union.unit]
         """
         none, found = self.env["union.unit"], {}
+        # all units on the ways up at once, not one after the other
+        ways = none.browse(self.unit_id._ancestor_ids())
+        ways.fetch(["level_id", "parent_path", "date_end", "keeper_id"])
         for nomination, unit in self._deciding_units().items():
             outside = nomination.award_type_id.outside_body
             found[nomination] = none if outside else unit._acting_units()[unit]

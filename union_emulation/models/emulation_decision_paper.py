@@ -13,6 +13,8 @@ from .emulation_campaign_amendment_paper import reference, short_reference
 
 #: Recipients that Article 1 names itself; more of them are listed in an annex.
 NAMED = 5
+#: Units that the paper is addressed to by name; more of them are addressed together.
+ADDRESSED = 10
 NOUNS = {
     "collective": "tập thể",
     "enterprise": "doanh nghiệp",
@@ -50,6 +52,8 @@ def usual(decision):
     unit, lines = decision.unit_id, decision.line_ids
     if decision.kind == "revoke":
         return {"name": "Về việc hủy bỏ, thu hồi khen thưởng", "executors": executors(unit)}
+    if not lines:
+        return {"executors": executors(unit)}
     return {
         "name": _subject(lines),
         "merit": _merit(lines),
@@ -74,9 +78,14 @@ def usual_recipients(decision):
     :return: values of lines
     :rtype: list[dict]
     """
+    if not decision.line_ids:
+        return []
     articles = 3 if _sums(decision) or decision.kind == "revoke" else 2
     rows = [{"scope": "text", "name": f"Như Điều {articles}", "purpose": "none"}]
     units = decision.line_ids.nomination_id.unit_id - decision.unit_id
+    if len(units) > ADDRESSED:
+        below = {"scope": "below", "name": "Các cấp công đoàn trực thuộc", "purpose": "execute"}
+        units, rows = units.browse(), [*rows, below]
     rows += [
         {"scope": "unit", "unit_id": unit.id, "purpose": "execute"}
         for unit in units.sorted("parent_path")
@@ -135,7 +144,12 @@ def citations(decision, document):
 
 
 def _minutes(session):
-    """The minutes of a session as a decision cites them."""
+    """The minutes of a session as a decision cites them: with their number, once they have one."""
+    # sudo: number and date of an issued paper
+    papers = session.sudo().paper_ids.filtered(lambda paper: paper.kind == "minutes").document_id
+    issued = papers.filtered(lambda paper: paper.state == "issued")[:1]
+    if issued:
+        return f"{short_reference(issued)} của {session.council_id.name}"
     day = session._held_on()
     when = f" {vietnamese.long_date(day)}" if day else ""
     return f"Biên bản họp{when} của {session.council_id.name}"
@@ -366,10 +380,10 @@ def _taken(decision):
     second = "Thu hồi hiện vật khen thưởng đã trao"
     if sums:
         total = sum(sums.values())
+        funds = dict.fromkeys(line.source_line_id.fund_id.name or "....." for line in sums)
         second += (
             f" và số tiền thưởng đã nhận: {vietnamese.figure(total)} đồng (Bằng chữ: "
-            f"{in_words(total).capitalize()} đồng), nộp lại vào "
-            f"{', '.join(dict.fromkeys(line.source_line_id.fund_id.name or '.....' for line in sums))}"
+            f"{in_words(total).capitalize()} đồng), nộp lại vào {', '.join(funds)}"
         )
     return [_article(1, parts), _article(2, [f"{second}."])]
 

@@ -189,6 +189,7 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
         snapshot = decision.document_id.sudo().snapshot
         values = {
             **decision._payment_head(),
+            "award": lines.award_type_id.name if len(lines.award_type_id) == 1 else "",
             "rows": [line._payment_row(place) for place, line in enumerate(lines, 1)],
             "funds": [
                 (fund.name, figure(sum(int(line.amount_due) for line in found)))

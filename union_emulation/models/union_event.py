@@ -159,7 +159,7 @@ class UnionEvent(models.Model):
             "find": self.env._("Found by personal data"),
             "blank": self.env._("Old readings blanked"),
             "award": self.env._("Award granted by a decision"),
-            "take_back": self.env._("Award taken back"),
+            "revoke_award": self.env._("Award taken back"),
             "deviate": self.env._("Differs from the council's result"),
             "give_clerk": self.env._("Given to the clerk"),
             "pay": self.env._("Noted as paid"),

@@ -128,6 +128,33 @@ class TestEmulationDecision(DecisionCase):
         decision.nomination_ids = passed
         self.assertEqual(decision.line_ids.nomination_id, passed)
 
+    def test_begun_empty_and_filled_later(self):
+        decision = self.Decision.with_user(self.officer_p).create({"unit_id": self.province.id})
+        self.assertIn("grants nothing yet", decision.missing)
+        nomination = self._people("Lý A", award=self.simple)
+        decision.line_ids = [Command.create({"nomination_id": nomination.id})]
+        self.assertEqual(decision.name, "Về việc tặng Bằng khen KC-T")
+        self.assertEqual(decision.document_id.subject, decision.name)
+        self.assertFalse(decision.missing)
+        self._issued(decision)
+
+    def test_many_units_are_addressed_together(self):
+        nominations = self.env["emulation.nomination"]
+        for number in range(11):
+            unit = self._unit(f"X{number}", self.district)
+            nominations |= nominations.create(
+                {
+                    "award_type_id": self.simple.id,
+                    "unit_id": unit.id,
+                    "nominee_name": f"Lý {number}",
+                    "achievement": "<p>Tốt</p>",
+                }
+            )
+        nominations._engine_write({"state": "approved"})
+        action = nominations.with_user(self.officer_p).action_prepare_decision()
+        decision = self.Decision.with_user(self.officer_p).browse(action["res_id"])
+        self.assertEqual(decision.recipient_ids.mapped("scope"), ["text", "below"])
+
     # ------------------------------------------------------------
     # Towards the session
     # ------------------------------------------------------------
