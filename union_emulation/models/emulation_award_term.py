@@ -122,7 +122,9 @@ class EmulationAwardTerm(models.Model):
         ondelete="restrict",
         help="What the money is paid from.",
     )
-    gives_certificate = fields.Boolean("Gives a certificate", help="The recipient gets a certificate.")
+    gives_certificate = fields.Boolean(
+        "Gives a certificate", help="The recipient gets a certificate."
+    )
     # dossier
     requirement_ids = fields.One2many(
         "emulation.award.requirement",
