@@ -35,6 +35,7 @@ from contextlib import closing
 from pathlib import Path
 
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -248,44 +249,68 @@ def _is_one_of_two(number):
 
 
 def _workbook(scratch, office):
-    """The template, filled in; and how many cells that were."""
+    """The template, filled in, and how many cells that were."""
     with Registry(scratch).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        one = _new(env, office)
-        raw = one._workbook("template")[1]
+        raw = _new(env, office)._workbook("template")[1]
         cr.rollback()
     book = load_workbook(io.BytesIO(raw))
-    main, authors = book.worksheets[:2]
-    names = [row[2] for row in book["_key"].iter_rows(values_only=True) if row[1] == "main"][1:-1]
-    for number in range(ROWS):
-        row = {
-            "key": str(number + 1),
-            "unit_id": f"U{_unit(number):05}",
-            "name": _name(number),
-            "phase_id": "Đợt 1",
-            "registrant_type": "A group" if number % 3 else "The unit",
-            "group_name": f"Tổ {number % 40}" if number % 3 else None,
-            "benefit_value": number * 100_000,
-            "benefit_note": NOTE,
-            "description": _description(number),
-            "influence": "The unit itself",
-        }
-        main.append([row.get(name) for name in names])
-    for number in range(AUTHORS):
-        member = f"DV{(number % MEMBERS) + 1:07}"
-        authors.append(
-            [str(number % ROWS + 1), member, None, 50 if _is_one_of_two(number) else 100]
-        )
+    pages = {page.title: list(page.iter_rows(values_only=True)) for page in book}
+    names = [row[2] for row in pages["_key"] if row[1] == "main"][1:-1]
+    main, authors = list(pages.values())[:2]
+    template = [len(main), len(authors)]
+    main += ([_row(number).get(name) for name in names] for number in range(ROWS))
+    authors += map(_author, range(AUTHORS))
+    filled = sum(value is not None for page in (main, authors) for row in page for value in row)
+    return _saved(pages, template), filled
+
+
+def _saved(pages, template):
+    """A workbook as spreadsheet programs save it: each text stands in it once, in its own part.
+
+    :param dict pages: rows by tab
+    :param list[int] template: how many rows of the first two sheets were there before; what is
+        typed in later comes later among the texts
+    :rtype: bytes
+    """
     stream = io.BytesIO()
-    book.save(stream)
-    filled = sum(
-        1
-        for page in (main, authors)
-        for row in page.iter_rows(values_only=True)
-        for v in row
-        if v is not None
-    )
-    return stream.getvalue(), filled
+    with Workbook(stream, {"strings_to_formulas": False}) as book:
+        sheets = [(book.add_worksheet(tab), rows) for tab, rows in pages.items()]
+        ends = [*template, *(len(rows) for rows in list(pages.values())[2:])]
+        for (sheet, rows), end in zip(sheets, ends, strict=True):
+            _write(sheet, rows[:end], 0)
+        for (sheet, rows), end in zip(sheets, ends, strict=True):
+            _write(sheet, rows[end:], end)
+    return stream.getvalue()
+
+
+def _write(sheet, rows, first):
+    for number, row in enumerate(rows, first):
+        for place, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, place, value)
+
+
+def _row(number):
+    """What an officer fills in for a registration."""
+    return {
+        "key": str(number + 1),
+        "unit_id": f"U{_unit(number):05}",
+        "name": _name(number),
+        "phase_id": "Đợt 1",
+        "registrant_type": "A group" if number % 3 else "The unit",
+        "group_name": f"Tổ {number % 40}" if number % 3 else None,
+        "benefit_value": number * 100_000,
+        "benefit_note": NOTE,
+        "description": _description(number),
+        "influence": "The unit itself",
+    }
+
+
+def _author(number):
+    """What an officer fills in for an author."""
+    share = 50 if _is_one_of_two(number) else 100
+    return [str(number % ROWS + 1), f"DV{(number % MEMBERS) + 1:07}", None, share]
 
 
 def _import(scratch, office, raw):

@@ -182,10 +182,12 @@ from . import emulation_registration_import_reader
 from . import emulation_registration_import_row
 from . import emulation_registration_import_sql_mixin
 from . import emulation_registration_import_point_mixin
+from . import emulation_registration_import_list_check_mixin
 from . import emulation_registration_import_check_mixin
 from . import emulation_registration_import_read_mixin
 from . import emulation_registration_import_number_mixin
 from . import emulation_registration_import_list_mixin
+from . import emulation_registration_import_settle_mixin
 from . import emulation_registration_import_apply_mixin
 from . import emulation_registration_import_workbook_mixin
 from . import emulation_registration_import

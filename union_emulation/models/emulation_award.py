@@ -154,7 +154,9 @@ class EmulationAward(models.Model):
         ondelete="restrict",
         help="The unit that granted it, if one of the union's.",
     )
-    body_name = fields.Char("Granted by", readonly=True, help="Who granted the award, as on the day.")
+    body_name = fields.Char(
+        "Granted by", readonly=True, help="Who granted the award, as on the day."
+    )
     currency_id = fields.Many2one(
         "res.currency",
         readonly=True,

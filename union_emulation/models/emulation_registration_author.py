@@ -15,7 +15,11 @@ class EmulationRegistrationAuthor(models.Model):
     _name = "emulation.registration.author"
     _description = "Emulation Registration Author"
     _inherit = ["emulation.registration.person.mixin"]
+    # who wrote last, and when, stands at the registration, which changes with its lists
+    _log_access = False
 
+    # no index of its own: the unique one below begins with it
+    registration_id = fields.Many2one(index=False)
     share = fields.Float(
         "Contribution (%)",
         digits=(5, 2),

@@ -179,6 +179,11 @@ class EmulationRegistrationImport(models.Model):
             if one.state in ("reading", "imported"):
                 raise UserError(one._say_busy())
 
+    def unlink(self):
+        result = super().unlink()
+        self.env["emulation.registration.import.row"]._forget(self)
+        return result
+
     def _say_busy(self):
         if self.state == "imported":
             return self.env._("This workbook has been imported: begin a new import.")
@@ -217,9 +222,7 @@ class EmulationRegistrationImport(models.Model):
         fresh = self.filtered(lambda one: one.state == "draft" and not one.rows_read)
         for one in self - fresh:
             self.env["emulation.registration.import.fault"]._forget(one)
-            self.env.cr.execute(
-                SQL("DELETE FROM emulation_registration_import_row WHERE import_id = %s", one.id)
-            )
+        self.env["emulation.registration.import.row"]._forget(self - fresh)
         (self - fresh)._engine_write(
             {
                 "state": "draft",

@@ -1,47 +1,18 @@
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .emulation_registration_detail_mixin import DETAIL_KINDS
 from .emulation_registration_import_form import MAIN
+from .emulation_registration_import_settle_mixin import OF_DRAFTS
 from .emulation_registration_import_sql_mixin import APART
 from .emulation_registration_match_mixin import KEY_LENGTH
-
-#: Stored fields that the import fills in itself, by model, as their computes would.
-COMPUTED = {
-    "emulation.registration": {
-        "phase_id",
-        "registrant_type",
-        "registrant_name",
-        "participation_id",
-        "participation_line_id",
-        "deadline",
-        "search_key",
-        "name_key",
-        "person_key",
-    },
-    "emulation.registration.author": {"name", "workplace", "job_title"},
-}
-#: Stored fields that are the same for all drafts, or come with the rows of those that are new.
-OF_DRAFTS = {"counts", "counted_programme_ids", "content_key"}
-#: Rules that the checks have asked of all rows already, by model.
-CHECKED = {
-    "emulation.registration": {"_check_plan", "_check_registrant", "_check_title"},
-    "emulation.registration.author": {"_check_name", "_check_readable_member"},
-}
-#: Computed lists and answers that only some categories have, by the test of a new registration.
-ONLY_WHERE = {
-    "properties": lambda usual: usual.campaign_category_id.properties_definition,
-    "target_line_ids": lambda usual: usual.category_id.with_targets,
-}
 
 
 class EmulationRegistrationImportApplyMixin(models.AbstractModel):
     """Moves staged rows into the registrations, all or none, as the screen would have made them.
 
-    What follows from nothing that a row says is the same for all. What else is computed and stored,
-    and the rules that no check knows, are left to the ORM; a rule is asked once for all new
-    registrations that are alike in the fields that it names.
+    What follows from nothing that a row says is the same for all; what is left is settled by the
+    ORM.
     """
 
     _name = "emulation.registration.import.apply.mixin"
@@ -49,6 +20,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
     _inherit = [
         "emulation.registration.import.number.mixin",
         "emulation.registration.import.list.mixin",
+        "emulation.registration.import.settle.mixin",
     ]
 
     def _apply(self):
@@ -58,11 +30,12 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         :rtype: tuple[int, int]
         :raise UserError: somebody works on one of those that are changed
         """
+        self._ask_for_room()
         sheets = {sheet.name: sheet for sheet in self._form_sheets()}
         usual = self._usual()
         changed = self._hold_changed()
         points = changed._open_names()
-        self._number_rows()
+        self._find_changed()
         followers = self._followers(sheets)
         created = self._insert(sheets, usual, followers)
         self._insert_kind(sheets, usual)
@@ -75,6 +48,19 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         self.env.invalidate_all()
         self._settle(created, changed, lists, followers, usual)
         return len(created), len(changed)
+
+    def _ask_for_room(self):
+        """Settings of PostgreSQL that suit many rows at once, until the end of the transaction."""
+        for name, value in (
+            # a whole workbook is sorted in memory
+            ("work_mem", "64MB"),
+            # triples of letters are gathered, and sorted into their indexes once instead of every
+            # 4 MB; what has been gathered at the end is found as well, and autovacuum sorts it in
+            ("gin_pending_list_limit", "64MB"),
+            # compiling these statements takes longer than running them
+            ("jit", "off"),
+        ):
+            self.env.cr.execute(SQL("SELECT set_config(%s, %s, true)", name, value))
 
     def _hold_changed(self):
         """Registrations that the rows change, held until the end.
@@ -108,77 +94,6 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             if field.model_name == Registration._name and field.store
         } - OF_DRAFTS
 
-    def _settle(self, created, changed, lists, followers, usual):
-        """What is left to the ORM: access, later computes, and rules that no check knows.
-
-        :param list[str] lists: fields whose rows were written as well
-        :param set[str] followers: see :meth:`_followers`
-        """
-        self._check_created(created)
-        both = created | changed
-        people = both.search([("id", "in", both.ids), ("member_id", "!=", False)])
-        self.env.add_to_compute(both._fields["person_key"], people)
-        self._settle_part(created, changed, None, followers, usual)
-        for name in [*lists, *DETAIL_KINDS]:
-            self._settle_part(created, changed, name, followers, usual)
-        both._find_matches()
-
-    def _settle_part(self, created, changed, name, followers, usual):
-        """Compute and check what was written of some registrations.
-
-        :param str name: field that holds the rows to be settled; None: the registrations
-        :param set[str] followers: see :meth:`_followers`
-        """
-
-        def part(registrations):
-            # sudo: computes and rules are asked so on the screen as well
-            return registrations.sudo()[name] if name else registrations
-
-        model = self.env[created._fields[name].comodel_name] if name else created
-        known = COMPUTED.get(model._name, set())
-        for field_name, field in model._fields.items():
-            if not (field.compute and field.store) or field_name in known:
-                continue
-            if field_name in ONLY_WHERE and not ONLY_WHERE[field_name](usual):
-                continue
-            same_for_all = not name and field.column_type and field_name not in followers
-            known_of_new = same_for_all or field_name in OF_DRAFTS
-            asked = changed if known_of_new else created | changed
-            self.env.add_to_compute(field, part(asked))
-        model.flush_model()
-        for check in model._constraint_methods:
-            if check.__name__ not in CHECKED.get(model._name, ()):
-                fresh = part(created) if name else self._unlike(created, check)
-                # sudo: constraints are asked so on the screen as well
-                check((fresh | part(changed)).sudo())
-
-    def _unlike(self, created, check):
-        """New registrations that differ in what a rule looks at: one of each sort.
-
-        :param Callable check: the rule, which names the fields that it looks at
-        :rtype: emulation.registration
-        """
-        columns = SQL(", ").join(map(SQL.identifier, check._constrains))
-        query = SQL(
-            "SELECT DISTINCT ON (%s) id FROM emulation_registration WHERE id = ANY(%s)",
-            columns,
-            created.ids,
-        )
-        return created.browse([number for (number,) in self.env.execute_query(query)])
-
-    def _check_created(self, created):
-        """Refuse what the rules of access do not let the current user create, in one query.
-
-        :raise AccessError: as on the screen
-        """
-        if self.env.su:
-            return
-        rules = self.env["ir.rule"]._compute_domain(created._name, "create")
-        allowed = created._search(
-            Domain("id", "in", created.ids) & Domain(rules), bypass_access=True
-        )
-        (created - created.browse(allowed))[:1].check_access("create")
-
     # ------------------------------------------------------------
     # Registrations
     # ------------------------------------------------------------
@@ -190,10 +105,13 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         :rtype: emulation.registration
         """
         Registration = self.env["emulation.registration"]
-        values = self._constants(usual, followers) | self._stamps() | self._derived(sheets, usual)
+        values = (
+            self._constants(usual, followers) | self._stamps(usual) | self._derived(sheets, usual)
+        )
         values |= {
             "id": SQL("r.registration_id"),
-            "code": SQL("r.new_code"),
+            "code": SQL("c.code"),
+            "search_key": SQL("c.key || ' ' || r.name_key"),
             "unit_id": SQL("u.id"),
             "unit_path": SQL("u.parent_path"),
             "campaign_id": SQL("%s", self.campaign_id.id),
@@ -204,7 +122,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             "ORDER BY r.number RETURNING id",
             self._names(values),
             SQL(", ").join(values.values()),
-            self._from_rows(usual),
+            self._from_rows(usual, self._codes()),
         )
         found = [number for (number,) in self.env.execute_query(query)]
         # the planner takes the table for as small as it was, and would go through it row by row
@@ -220,7 +138,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
                 continue
             model = self.env[self.env["emulation.registration"]._fields[name].comodel_name]
             values = self._constants(model.new(model.default_get(list(model._fields))))
-            values |= self._stamps() | {"registration_id": SQL("r.registration_id")}
+            values |= self._stamps(model) | {"registration_id": SQL("r.registration_id")}
             for cell in sheets[MAIN].cells:
                 held, field = None, None
                 if cell.name not in APART:
@@ -316,7 +234,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         :param names: of the fields that are open; None: all
         """
         cells = [cell for cell in sheets[MAIN].cells if cell.name not in APART]
-        derived, stamps = self._derived(sheets, usual), self._stamps()
+        derived, stamps = self._derived(sheets, usual), self._stamps(usual)
         # what follows from a closed field stays as it is: the row says the same
         own = {name: derived[name] for name in derived.keys() - {cell.name for cell in cells}}
         own |= {name: stamps[name] for name in ("write_uid", "write_date")}

@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .emulation_registration_import_fault import KEPT
 from .emulation_registration_import_form import MAIN
 
 
@@ -14,7 +13,10 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
 
     _name = "emulation.registration.import.check.mixin"
     _description = "Emulation: checks of a workbook of registrations"
-    _inherit = ["emulation.registration.import.point.mixin"]
+    _inherit = [
+        "emulation.registration.import.point.mixin",
+        "emulation.registration.import.list.check.mixin",
+    ]
 
     def _check_rows(self, again=False):
         """Ask all checks.
@@ -65,16 +67,12 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
         for name in sheets.keys() - {MAIN}:
             found += self._orphans(name)
         if "author_ids" in sheets:
-            found += [*self._nameless_authors(), *self._share_sums()]
+            found += [
+                *self._nameless_authors(),
+                *self._repeated_authors(),
+                *self._share_sums(),
+            ]
         return found
-
-    def _ask(self, query):
-        """Rows of a query, as many as anybody corrects at a time.
-
-        :param SQL query:
-        :rtype: list[tuple]
-        """
-        return self.env.execute_query(SQL("%s LIMIT %s", query, KEPT + 1))
 
     # ------------------------------------------------------------
     # Plan, unit, phase
@@ -269,12 +267,16 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
             given = SQL("r.data->>'name'") if column == "name" else value
             query = SQL(
                 """
-                SELECT number, value, first FROM (
-                    SELECT r.number, COALESCE(%s, '') AS value,
-                           min(r.number) OVER (PARTITION BY %s) AS first
+                WITH given AS (
+                    SELECT r.number, COALESCE(%s, '') AS text, %s AS value
                       FROM emulation_registration_import_row r
                      WHERE r.import_id = %s AND r.sheet = %s AND %s IS NOT NULL
-                ) q WHERE number > first ORDER BY number
+                )
+                SELECT number, text, first
+                  FROM given
+                  JOIN (SELECT value, min(number) AS first
+                          FROM given GROUP BY value HAVING count(*) > 1) repeated USING (value)
+                 WHERE number > first ORDER BY number
                 """,
                 given,
                 value,
@@ -317,78 +319,3 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
                 code=code,
             )
             yield MAIN, number, "name", name, said
-
-    # ------------------------------------------------------------
-    # Lists
-    # ------------------------------------------------------------
-
-    def _orphans(self, name):
-        """Rows of a list that belong to no registration of the workbook."""
-        query = SQL(
-            "SELECT a.number, a.key %s AND a.key IS NOT NULL AND r.id IS NULL ORDER BY a.number",
-            self._from_list(name),
-        )
-        for number, key in self._ask(query):
-            said = self.env._("No registration of the workbook has the number “%(key)s”.", key=key)
-            yield name, number, "key", key, said
-
-    def _nameless_authors(self):
-        query = SQL(
-            """
-            SELECT a.number %s AND a.data->>'member_id' IS NULL AND a.data->>'name' IS NULL
-               AND NOT a.raw ?| ARRAY['member_id', 'name']
-            ORDER BY a.number
-            """,
-            self._from_list("author_ids"),
-        )
-        for (number,) in self._ask(query):
-            yield "author_ids", number, "name", "", self.env._("Each author has a name.")
-
-    def _author_members(self):
-        """Members that the user does not read, and those who are named twice."""
-        paths = [f"{path}%" for path in self.env["union.mandate"]._current_paths()]
-        query = SQL(
-            """
-            SELECT * FROM (
-                SELECT a.number, a.data->>'member_id' AS code, m.id AS member_id,
-                       COALESCE(m.unit_path LIKE ANY(%s), false) AS is_known,
-                       min(a.number) OVER (PARTITION BY a.key, a.data->>'member_id') AS first
-                %s AND a.data->>'member_id' IS NOT NULL
-            ) q WHERE NOT is_known OR number > first ORDER BY number
-            """,
-            paths,
-            self._from_list("author_ids"),
-        )
-        for number, code, __, is_known, first in self._ask(query):
-            said = (
-                self.env._("Each author is named once: the same stands in row %(row)s.", row=first)
-                if is_known
-                else self.env._(
-                    "There is no member with the code “%(code)s” in your territory: put the name "
-                    "of an outsider beside it.",
-                    code=code,
-                )
-            )
-            yield "author_ids", number, "member_id", code, said
-
-    def _share_sums(self):
-        """Contributions that do not add up to exactly 100 %, in whole hundredths."""
-        query = SQL(
-            """
-            SELECT min(a.number), a.key, sum(
-                       round(COALESCE((a.data->>'share')::numeric, 100) * 100))::int AS total
-            %s AND a.key IS NOT NULL AND NOT a.raw ? 'share'
-            GROUP BY a.key
-            HAVING sum(round(COALESCE((a.data->>'share')::numeric, 100) * 100)) != 10000
-            ORDER BY 1
-            """,
-            self._from_list("author_ids"),
-        )
-        for number, key, total in self._ask(query):
-            text = f"{total // 100},{total % 100:02}"
-            said = self.env._(
-                "The contributions of no. %(key)s add up to %(total)s %%, not to exactly 100 %%.",
-                key=key,
-                total=text,
-            )
-            yield "author_ids", number, "share", text, said

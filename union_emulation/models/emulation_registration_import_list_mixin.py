@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from .emulation_registration_import_form import KEY, MAIN
@@ -35,7 +35,7 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
             )
         )
         values = self._constants(model.new(model.default_get(list(model._fields))))
-        values |= self._stamps() | {"registration_id": SQL("r.registration_id")}
+        values |= self._stamps(model) | {"registration_id": SQL("r.registration_id")}
         values |= {
             cell.name: self._list_value(sheet.name, model._fields[cell.name])
             for cell in sheet.cells
@@ -71,15 +71,13 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
                 constants[name] = SQL("%s", field.convert_to_column_insert(value, usual))
         return constants
 
-    def _stamps(self):
+    def _stamps(self, model):
+        """Who has written, and when, for the columns that a table has.
+
+        :param models.Model model:
+        :rtype: dict[str, SQL]
+        """
+        if not model._log_access:
+            return {}
         now, user = SQL("%s", self.env.cr.now()), SQL("%s", self.env.uid)
         return {"create_uid": user, "create_date": now, "write_uid": user, "write_date": now}
-
-    @api.model
-    def _names(self, values):
-        """Names of columns, in the words of the database.
-
-        :param dict values: by column
-        :rtype: SQL
-        """
-        return SQL(", ").join(map(SQL.identifier, values))

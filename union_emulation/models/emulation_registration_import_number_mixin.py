@@ -12,8 +12,8 @@ class EmulationRegistrationImportNumberMixin(models.AbstractModel):
     _description = "Emulation: codes of imported registrations"
     _inherit = ["emulation.registration.import.sql.mixin"]
 
-    def _number_rows(self):
-        """Give each row its registration: a new one with the next code, or the one it changes."""
+    def _find_changed(self):
+        """Give the rows that change a registration its number."""
         self.env.cr.execute(
             SQL(
                 """
@@ -25,28 +25,27 @@ class EmulationRegistrationImportNumberMixin(models.AbstractModel):
                 MAIN,
             )
         )
-        new = SQL("import_id = %s AND sheet = %s AND code IS NULL", self.id, MAIN)
-        [[count]] = self.env.execute_query(
-            SQL("SELECT count(*) FROM emulation_registration_import_row WHERE %s", new)
+
+    def _codes(self):
+        """The next codes for the rows of new registrations, in their order.
+
+        :return: what is joined to the rows: ``c`` with the code and what it is found by
+        :rtype: SQL
+        """
+        query = SQL(
+            "SELECT number FROM emulation_registration_import_row "
+            "WHERE import_id = %s AND sheet = %s AND code IS NULL ORDER BY number",
+            self.id,
+            MAIN,
         )
-        codes = self._next_codes(count)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE emulation_registration_import_row r
-                   SET registration_id = nextval('emulation_registration_id_seq'),
-                       new_code = c.code,
-                       code_key = c.key
-                  FROM (SELECT id, row_number() OVER (ORDER BY number) AS place
-                          FROM emulation_registration_import_row WHERE %s) o
-                  JOIN unnest(%s::text[], %s::text[]) WITH ORDINALITY AS c (code, key, place)
-                 USING (place)
-                 WHERE r.id = o.id
-                """,
-                new,
-                codes,
-                [vietnamese.search_key(code) for code in codes],
-            )
+        numbers = [number for (number,) in self.env.execute_query(query)]
+        codes = self._next_codes(len(numbers))
+        return SQL(
+            "JOIN unnest(%s::int4[], %s::text[], %s::text[]) AS c (number, code, key) "
+            "ON c.number = r.number",
+            numbers,
+            codes,
+            [vietnamese.search_key(code) for code in codes],
         )
 
     def _next_codes(self, count):

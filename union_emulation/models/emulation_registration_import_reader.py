@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools import vietnamese
+from ..tools.read_ahead import read_ahead
 from ..tools.workbook_check import Limits, WorkbookRefusedError, look_over
 from ..tools.workbook_rows import open_workbook, sheet_rows
 from .emulation_registration_import_form import MAIN
@@ -23,6 +24,8 @@ LIMITS = Limits(size=40 * 2**20, unpacked=600 * 2**20, strings=150 * 2**20)
 MAX_ROWS = 60_000
 MAX_LIST_ROWS = 300_000
 MAX_COLUMNS = 60
+#: Rows that are taken from the file while those before them are being kept.
+AHEAD = 2_500
 
 
 class Part(NamedTuple):
@@ -229,10 +232,9 @@ class EmulationRegistrationImportReader(models.AbstractModel):
         :return: generator of Staged
         :raise UserError: there are too many rows, or the file breaks off
         """
-        rows = sheet_rows(book[part.tab], max(after, 1) + 1)
-        Value = self.env["emulation.registration.import.value"]
-        columns = [(cell, part.places[cell.name], Value._reader(cell)) for cell in part.sheet.cells]
-        known = set(part.places.values())
+        rows = read_ahead(sheet_rows(book[part.tab], max(after, 1) + 1), AHEAD)
+        columns = self._columns(part)
+        required = [cell for cell in part.sheet.cells if cell.column.required]
         while True:
             try:
                 number, values = next(rows, (0, None))
@@ -240,7 +242,7 @@ class EmulationRegistrationImportReader(models.AbstractModel):
                 raise UserError(self._say_broken()) from error
             if values is None:
                 return
-            if not any(value is not None for value in values):
+            if values.count(None) == len(values):
                 continue
             if number > part.most + 1:
                 raise UserError(
@@ -250,23 +252,44 @@ class EmulationRegistrationImportReader(models.AbstractModel):
                         most=part.most,
                     )
                 )
-            yield self._read_row(number, values, columns, known)
+            yield self._read_row(number, values, columns, required)
 
     @api.model
-    def _read_row(self, number, values, columns, known):
+    def _columns(self, part):
+        """What stands where on a sheet.
+
+        :param Part part: the sheet
+        :return: by place: a column and the function that reads it, None where there is no head
+        :rtype: list[tuple | None]
+        """
+        Value = self.env["emulation.registration.import.value"]
+        cells = {cell.name: cell for cell in part.sheet.cells}
+        columns = [None] * (max(part.places.values()) + 1)
+        for name, place in part.places.items():
+            cell = cells.get(name)
+            # a column that is not asked for is passed over
+            columns[place] = (cell, Value._reader(cell) if cell else lambda value: None)
+        return columns
+
+    @api.model
+    def _read_row(self, number, values, columns, required):
         """A row with what was understood of it.
 
         :param int number: of the row
         :param list values: of its cells
-        :param list columns: column, its place and the function that reads it
-        :param set[int] known: places that have a head
+        :param list columns: see :meth:`_columns`
+        :param list[Cell] required: columns that have to be filled in
         :rtype: Staged
         """
         found, raw, faults = {}, {}, []
-        for cell, place, read in columns:
-            value = values[place] if place < len(values) else None
+        strange = values[len(columns) :]
+        for column, value in zip(columns, values, strict=False):
             if value is None:
                 continue
+            if column is None:
+                strange.append(value)
+                continue
+            cell, read = column
             try:
                 kept = read(value)
             except CellFaultError as fault:
@@ -275,14 +298,12 @@ class EmulationRegistrationImportReader(models.AbstractModel):
                 continue
             if kept is not None:
                 found[cell.name] = kept
-        if len(values) > len(known) and any(
-            value is not None for place, value in enumerate(values) if place not in known
-        ):
+        if any(value is not None for value in strange):
             said = self.env._("This row has a value in a column without a heading.")
             faults.append(("", "", said))
         if found or raw:
-            for cell, __, ___ in columns:
-                if cell.column.required and cell.name not in found and cell.name not in raw:
+            for cell in required:
+                if cell.name not in found and cell.name not in raw:
                     faults.append((cell.title, "", self.env._("This has to be filled in.")))
         return Staged(number, self._completed(found), raw, faults)
 

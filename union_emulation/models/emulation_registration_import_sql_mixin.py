@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .emulation_registration_import_fault import KEPT
 from .emulation_registration_import_form import KEY, MAIN
 
 #: Columns that the rows keep apart from what else was understood.
@@ -19,6 +20,14 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
     _name = "emulation.registration.import.sql.mixin"
     _description = "Emulation: rows of a workbook in SQL"
 
+    def _ask(self, query):
+        """Rows of a query, as many as anybody corrects at a time.
+
+        :param SQL query:
+        :rtype: list[tuple]
+        """
+        return self.env.execute_query(SQL("%s LIMIT %s", query, KEPT + 1))
+
     def _form_sheets(self):
         """Sheets that the workbook has, in the language of whoever works on it.
 
@@ -27,13 +36,14 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
         Form = self.env["emulation.registration.import.form"]
         return Form._sheets(self.campaign_id, self.category_id)
 
-    def _from_rows(self, usual=None):
+    def _from_rows(self, usual=None, beside=None):
         """The rows of registrations, and what they name.
 
         ``r`` the row, ``u`` the unit, ``p`` its place in the plan, ``ph`` the phase and ``l`` the
         unit's place in it, ``m`` the member who registers, ``g`` the registration that is changed.
 
         :param emulation.registration usual: see :meth:`_usual`; the phase where a row names none
+        :param SQL beside: what else is joined, if anything
         :rtype: SQL
         """
         phase = SQL(
@@ -49,10 +59,12 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
                    ON l.participation_id = p.id AND l.phase_id = ph.id
             LEFT JOIN union_member m ON m.code = r.data->>'member_id' AND m.active
             LEFT JOIN emulation_registration g ON g.code = r.code
+            %s
             WHERE r.import_id = %s AND r.sheet = %s
             """,
             self.campaign_id.id,
             phase,
+            beside or SQL(),
             self.id,
             MAIN,
         )
@@ -183,3 +195,12 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
             return SQL("COALESCE(%s, %s)", FOLLOWING[field.name], staged)
         default = field.default and field.default(self.env[field.model_name])
         return SQL("COALESCE(%s, %s)", staged, default) if default else staged
+
+    @api.model
+    def _names(self, values):
+        """Names of columns, in the words of the database.
+
+        :param dict values: by column
+        :rtype: SQL
+        """
+        return SQL(", ").join(map(SQL.identifier, values))

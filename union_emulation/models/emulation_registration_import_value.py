@@ -1,7 +1,6 @@
 import re
 from datetime import date, datetime, time, timedelta
-
-from markupsafe import escape
+from html import escape
 
 from odoo import api, models
 
@@ -40,37 +39,47 @@ class EmulationRegistrationImportValue(models.AbstractModel):
         reads = getattr(self, f"_read_{cell.kind}")
         known = {vietnamese.search_key(text): (text, key) for text, key in cell.choices.items()}
 
-        def read(value):
-            if isinstance(value, (time, timedelta)):
-                value = str(value)
-            if not isinstance(value, (str, int, float, date)):
-                raise CellFaultError(self._say_formula())
-            if isinstance(value, str):
-                value = value.strip()
-                if not value:
-                    return None
-                if value[0] == "=":
-                    raise CellFaultError(self._say_formula())
-                if value in ERRORS:
-                    raise CellFaultError(
-                        self.env._("The spreadsheet could not work this cell out.")
-                    )
-            return reads(value, cell, known)
-
         # codes, groups and choices come again and again
         remembered = {}
 
-        def read_or_remember(value):
+        def read(value):
             if value.__class__ is not str:
-                return read(value)
+                return reads(self._typed(value), cell, known)
             kept = remembered.get(value, remembered)
             if kept is remembered:
-                kept = read(value)
+                text = value.strip()
+                if text[:1] in ("=", "#"):
+                    self._check_worked_out(text)
+                kept = reads(text, cell, known) if text else None
                 if len(remembered) < REMEMBERED and len(value) <= LONGEST["char"]:
                     remembered[value] = kept
             return kept
 
-        return read_or_remember
+        return read
+
+    @api.model
+    def _typed(self, value):
+        """A value that is no text.
+
+        :raise CellFaultError: it is a formula
+        """
+        if isinstance(value, (time, timedelta)):
+            return str(value)
+        if not isinstance(value, (str, int, float, date)):
+            raise CellFaultError(self._say_formula())
+        return value
+
+    @api.model
+    def _check_worked_out(self, text):
+        """Refuse formulas.
+
+        :param str text: that begins like one, or like what stands there if one fails
+        :raise CellFaultError: it is one, or what one has failed to work out
+        """
+        if text[0] == "=":
+            raise CellFaultError(self._say_formula())
+        if text in ERRORS:
+            raise CellFaultError(self.env._("The spreadsheet could not work this cell out."))
 
     def _say_formula(self):
         return self.env._("This is a formula: put its value there instead.")
@@ -92,7 +101,7 @@ class EmulationRegistrationImportValue(models.AbstractModel):
 
     @api.model
     def _checked_text(self, value, kind):
-        text = self._text(value)
+        text = value if value.__class__ is str else self._text(value)
         if len(text) > LONGEST[kind]:
             raise CellFaultError(
                 self.env._(
@@ -114,10 +123,7 @@ class EmulationRegistrationImportValue(models.AbstractModel):
     @api.model
     def _read_html(self, value, cell, known):
         # as the server keeps what is typed on the screen: quotes stay as they are
-        lines = [
-            str(escape(line)).replace("&#34;", '"').replace("&#39;", "'")
-            for line in self._checked_text(value, "html").splitlines()
-        ]
+        lines = escape(self._checked_text(value, "html"), quote=False).splitlines()
         return f"<p>{'<br>'.join(lines)}</p>"
 
     @api.model

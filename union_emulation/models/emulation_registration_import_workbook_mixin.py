@@ -232,9 +232,11 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
         while True:
             query = SQL(
                 """
-                SELECT number, key, COALESCE(new_code, code), code, unit_code, data, raw
-                  FROM emulation_registration_import_row
-                 WHERE import_id = %s AND sheet = %s AND number > %s ORDER BY number LIMIT %s
+                SELECT r.number, r.key, COALESCE(r.code, g.code), r.code, r.unit_code, r.data, r.raw
+                  FROM emulation_registration_import_row r
+                  LEFT JOIN emulation_registration g ON g.id = r.registration_id
+                 WHERE r.import_id = %s AND r.sheet = %s AND r.number > %s
+                 ORDER BY r.number LIMIT %s
                 """,
                 self.id,
                 sheet.name,

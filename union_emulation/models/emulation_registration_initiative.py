@@ -24,6 +24,8 @@ class EmulationRegistrationInitiative(models.Model):
     _name = "emulation.registration.initiative"
     _description = "Emulation Registration: initiative"
     _inherit = ["emulation.registration.part.mixin"]
+    # who wrote last, and when, stands at the registration, which changes with its parts
+    _log_access = False
 
     addressee = fields.Char(
         "Addressed to", help="Who is asked to recognise it, as the form begins (Kính gửi)."

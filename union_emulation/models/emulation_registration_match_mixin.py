@@ -120,11 +120,12 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
             return
         Match, Private = self.env["emulation.registration.match"], self.env["union.member.private"]
         self.env.flush_all()
-        ids = tuple(self.ids)
+        ids = self.ids
         self.env.cr.execute(
             SQL(
                 """DELETE FROM emulation_registration_match
-                    WHERE choice IS NULL AND (registration_id IN %(ids)s OR other_id IN %(ids)s)""",
+                    WHERE choice IS NULL
+                      AND (registration_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))""",
                 ids=ids,
             )
         )
@@ -191,7 +192,7 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
 def _things(ids):
     """Query of the registrations of the same name.
 
-    :param tuple ids: registrations that are compared with all
+    :param list ids: registrations that are compared with all
     :return: one, other, reason, strong
     :rtype: SQL
     """
@@ -210,7 +211,7 @@ def _things(ids):
                 ORDER BY b.unit_id = a.unit_id DESC, b.id DESC
                 LIMIT %(most)s
                ) b
-         WHERE a.id IN %(ids)s
+         WHERE a.id = ANY(%(ids)s)
            AND a.name_key != ''
            AND a.kind NOT IN ('pledge', 'title')
            AND a.state NOT IN %(over)s
@@ -224,7 +225,7 @@ def _things(ids):
 def _promises(ids):
     """Query of the pledges and titles of the same name and registrant.
 
-    :param tuple ids: registrations that are compared with all
+    :param list ids: registrations that are compared with all
     :return: one, other, reason, strong
     :rtype: SQL
     """
@@ -248,7 +249,7 @@ def _promises(ids):
                 ORDER BY b.id DESC
                 LIMIT %(most)s
                ) b
-         WHERE a.id IN %(ids)s
+         WHERE a.id = ANY(%(ids)s)
            AND a.name_key != ''
            AND a.kind IN ('pledge', 'title')
            AND a.state NOT IN %(over)s
@@ -262,7 +263,7 @@ def _promises(ids):
 def _people(ids, same):
     """Query of the registrations of the same person.
 
-    :param tuple ids: registrations that are compared with all
+    :param list ids: registrations that are compared with all
     :param SQL same: whether a.member_id and b.member_id are the same person
     :return: one, other, reason, strong
     :rtype: SQL
@@ -289,7 +290,7 @@ def _people(ids, same):
                 ORDER BY 2 DESC, b.id DESC
                 LIMIT %(most)s
                ) b
-         WHERE a.id IN %(ids)s
+         WHERE a.id = ANY(%(ids)s)
            AND a.person_key IS NOT NULL
            AND a.kind IN ('title', 'exemplar')
            AND a.state NOT IN %(over)s

@@ -18,7 +18,8 @@ class EmulationRegistrationPartMixin(models.AbstractModel):
         "emulation.registration",
         required=True,
         readonly=True,
-        index=True,
+        # no index of its own: each model has a unique one, as a registration has its row once
+        index=False,
         ondelete="cascade",
         help="The registration.",
     )

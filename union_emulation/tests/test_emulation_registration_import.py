@@ -249,7 +249,8 @@ class TestImport(ImportCase):
         rows = [{"name": f"{place}", "unit_id": f"T-B{3 + place // 3}"} for place in range(4)]
         one = self._imported(*rows, user=self.officer_d)
         made = self._registrations(one)
-        asked = one._unlike(made, type(made)._check_unit_exists)
+        check = type(made)._check_unit_exists
+        asked = one._unlike(made, [check])[check]
         self.assertEqual((len(made), len(asked), asked.unit_id), (4, 2, units))
 
     def test_rows_are_swept_after_some_days(self):
@@ -266,6 +267,22 @@ class TestImport(ImportCase):
         self.assertFalse(Row.search([("import_id", "=", one.id)]))
         with self.assertRefused("kept no longer"):
             one._workbook("result")
+
+    def test_rows_go_with_their_import(self):
+        Row = self.env["emulation.registration.import.row"]
+        one = self._upload({"name": "Đồ gá"}, authors=[("1", "DV-1")])
+        left = self._upload({"name": "Đồ gá"})
+        number = one.id
+        self.assertEqual(Row.search_count([("import_id", "=", number)]), 2)
+        one.unlink()
+        self.assertFalse(Row.search([("import_id", "=", number)]))
+        self.assertTrue(Row.search([("import_id", "=", left.id)]))
+        # as when its plan is deleted
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM emulation_registration_import WHERE id = %s", (left.id,))
+        Row._gc_rows()
+        self.env.invalidate_all()
+        self.assertFalse(Row.search([("import_id", "=", left.id)]))
 
     def test_what_was_never_imported_lapses(self):
         one = self._upload({"name": "Đồ gá"})

@@ -1,11 +1,13 @@
 """Rows of large workbooks, read by openpyxl where they are special and directly where they are not.
 
-openpyxl builds several objects for each cell. Most cells of a list are plain texts and numbers:
-these are taken from the XML as it streams by, which is some four times as fast. Dates, formulas,
-rich texts and whatever else there is are left to openpyxl, and so is the workbook around them.
+openpyxl builds several objects for each cell, and most cells of a list are plain texts and
+numbers. Rows of such cells are taken from the text of the sheet (workbook_pattern.py). Rows with
+formulas, rich texts and whatever else there is, and sheets that are built in another way, go
+through an XML parser, and their special cells to openpyxl, as does the workbook around them.
 """
 
 import io
+from itertools import islice
 
 from lxml import etree
 from openpyxl.reader.excel import ExcelReader
@@ -13,18 +15,48 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from .workbook_pattern import RowPattern, UnfamiliarError, shared_texts
+
 _ROW, _VALUE, _TEXT, _STRING, _SOUND = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("row", "v", "t", "si", "rPh")
 )
 _DIGITS = "0123456789"
+#: So many special rows, if most are, and the parser reads the rest by itself.
+MANY_SPECIAL = 100
 
 
 class _Reader(ExcelReader):
     def read_strings(self):
         found = self.package.find(SHARED_STRINGS)
         if found is not None:
-            with self.archive.open(found.PartName[1:]) as source:
-                self.shared_strings = [_plain(item) for item in _stream(source, _STRING)]
+            self.shared_strings = _SharedTexts(self.archive, found.PartName[1:])
+
+
+class _SharedTexts:
+    """Texts that cells refer to by number, read as far as they are asked for.
+
+    To look at the heads of a workbook the first of them will do.
+    """
+
+    def __init__(self, archive, name):
+        self._known, self._unread = [], self._read(archive, name)
+
+    def __getitem__(self, place):
+        missing = place + 1 - len(self._known)
+        if missing > 0:
+            self._known.extend(islice(self._unread, missing))
+        return self._known[place]
+
+    def _read(self, archive, name):
+        count = 0
+        try:
+            with archive.open(name) as source:
+                for item in shared_texts(source):
+                    yield _text(*item)
+                    count += 1
+        except UnfamiliarError:
+            with archive.open(name) as source:
+                yield from map(_plain, islice(_stream(source, _STRING), count, None))
 
 
 def open_workbook(raw):
@@ -46,23 +78,71 @@ def sheet_rows(sheet, first=1):
     :return: generator of numbers and lists of values; rows that the file leaves out are not in it
     :raise Exception: the file is broken, in one of many ways
     """
-    book = sheet.parent
-    parser = WorkSheetParser(
-        None,
-        sheet._shared_strings,
-        epoch=book.epoch,
-        date_formats=book._date_formats,
-        timedelta_formats=book._timedelta_formats,
+    number = first - 1
+    try:
+        for number, values in _plain_rows(sheet, first):
+            yield number, values
+    except UnfamiliarError:
+        yield from _parsed_rows(sheet, number + 1)
+
+
+def _plain_rows(sheet, first):
+    """Rows by the pattern, single ones that are special by the parser.
+
+    :raise UnfamiliarError: the sheet, from here on, is built in another way
+    """
+    book, parser, places = sheet.parent, _parser(sheet), {}
+    pattern = RowPattern(
+        sheet._shared_strings, book.epoch, book._date_formats, book._timedelta_formats
     )
-    places, number = {}, 0
+    plain = special = 0
+    with sheet._get_source() as source:
+        for number, values, text in pattern.rows(source, first):
+            if values is None:
+                special += 1
+                if special > max(plain, MANY_SPECIAL):
+                    raise UnfamiliarError
+                values = _parsed(_element(f"<row>{text}</row>"), number, parser, places)
+            else:
+                plain += 1
+            yield number, values
+
+
+def _element(text):
+    """A row or a shared text as the parser has it.
+
+    :param str text: its XML
+    :raise UnfamiliarError: it cannot be understood by itself
+    """
+    try:
+        [element] = etree.fromstring(f'<x xmlns="{SHEET_MAIN_NS}">{text}</x>')
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnfamiliarError from error
+    return element
+
+
+def _parsed_rows(sheet, first):
+    """Rows by the parser."""
+    parser, places, number = _parser(sheet), {}, 0
     with sheet._get_source() as source:
         for row in _stream(source, _ROW):
             before, number = number, int(row.get("r") or number + 1)
             if number <= before:
                 raise ValueError("the rows are not in their order")
             if number >= first:
-                parser.row_counter, parser.col_counter = number, 0
-                yield number, _values(row, parser, places)
+                yield number, _parsed(row, number, parser, places)
+
+
+def _parser(sheet):
+    """What openpyxl reads special cells with; it remembers formulas that several cells share."""
+    book = sheet.parent
+    return WorkSheetParser(
+        None,
+        sheet._shared_strings,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
 
 
 def _stream(source, tag):
@@ -76,6 +156,15 @@ def _stream(source, tag):
             del parent[0]
 
 
+def _text(plain, xml):
+    """A shared text, with formats or without.
+
+    :param plain: the text; None: it has formats
+    :param str xml:
+    """
+    return _plain(_element(xml)) if plain is None else plain.replace("x005F_", "")
+
+
 def _plain(item):
     """A shared text without its formats."""
     if len(item) == 1 and item[0].tag == _TEXT:
@@ -86,12 +175,13 @@ def _plain(item):
     return text.replace("x005F_", "")
 
 
-def _values(row, parser, places):
+def _parsed(row, number, parser, places):
     """Values of the cells of a row, each at its place.
 
     :param dict places: of columns by their letters, filled
     """
-    values, strings = [], parser.shared_strings
+    parser.row_counter, parser.col_counter = number, 0
+    values = []
     for cell in row:
         letters = (cell.get("r") or "").rstrip(_DIGITS)
         place = places.get(letters)
@@ -99,11 +189,7 @@ def _values(row, parser, places):
             place = column_index_from_string(letters) - 1 if letters else len(values)
             if letters:
                 places[letters] = place
-        # nearly all cells: one number of a shared text
-        if cell.get("t") == "s" and len(cell) == 1 and cell[0].tag == _VALUE and cell[0].text:
-            value = strings[int(cell[0].text)]
-        else:
-            value = _value(cell, parser)
+        value = _value(cell, parser)
         if place < len(values):
             values[place] = value
         else:
