@@ -261,19 +261,13 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
 
     @api.model
     def _is_own(self, award, candidate):
-        """Whether an award of the candidate's history counts for him.
-
-        That of his own nomination does not; nor does one of a unit of another level, whose files
-        a unit above only keeps.
+        """Whether an award of the candidate's history counts for him: not that of his nomination.
 
         :rtype: bool
         """
         if candidate.nomination and award.nomination_id == candidate.nomination:
             return False
-        person = candidate.subject_type == "individual"
-        if person or award.nominee_unit_id == candidate.unit:
-            return award.subject_type == "individual" if person else True
-        return award.nominee_unit_id.level_id == candidate.unit.level_id
+        return candidate.subject_type != "individual" or award.subject_type == "individual"
 
     @api.model
     def _proposed(self, questions):

@@ -136,7 +136,7 @@ class EmulationAwardTerm(models.Model):
     rule_ids = fields.One2many(
         "emulation.award.rule",
         "term_id",
-        "Rules",
+        "Conditions",
         copy=True,
         help="What a nominee has to fulfil.",
     )

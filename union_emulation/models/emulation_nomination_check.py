@@ -26,7 +26,7 @@ class EmulationNominationCheck(models.Model):
     name = fields.Char("Wording", required=True, help="The rule, as it read.")
     result = fields.Selection(
         RESULTS,
-        "Finding",
+        "By the rules",
         required=True,
         index=True,
         help="What it came to.",

@@ -22,7 +22,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
     check_ids = fields.One2many(
         "emulation.nomination.check",
         "nomination_id",
-        "Rules",
+        "Conditions",
         domain=[("is_other", "=", False)],
         readonly=True,
         copy=False,

@@ -44,7 +44,7 @@ class TestEmulationNominationRule(RuleCase):
                 }
             ],
         )
-        self.assertIn("None", self.nomination.check_ids.explanation)
+        self.assertIn("No discipline", self.nomination.check_ids.explanation)
         self.assertEqual(self.nomination.check_summary, "1 fulfilled")
 
     def test_checked_again(self):
