@@ -181,8 +181,9 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
 
         :rtype: Markup
         """
+        lines = self._paid_lines()  # refused in the language of the screen, printed in that of papers
         decision = self.with_context(self.env["union.paper.snapshot"]._context())
-        lines = decision._paid_lines()
+        lines = lines.with_env(decision.env)
         total = sum(int(line.amount_due) for line in lines)
         funds = lines.grouped("fund_id")
         # sudo: who signed the paper
@@ -213,8 +214,9 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
 
         :rtype: bytes
         """
+        lines = self._paid_lines()
         decision = self.with_context(self.env["union.paper.snapshot"]._context())
-        lines, head = decision._paid_lines(), decision._payment_head()
+        lines, head = lines.with_env(decision.env), decision._payment_head()
         rows = [
             [
                 place,
