@@ -22,6 +22,7 @@ from support.awards_council import CouncilRecipes
 from support.awards_decisions import DecisionRecipes
 from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
+from support.awards_rules import RuleRecipes
 from support.client import ServerError
 from support.files import EMPTY_PDF
 from support.office import OUTSIDERS, POSITIONS, ROLES, Office
@@ -150,7 +151,12 @@ class Shelf:
 
 
 class Workshop(
-    CouncilRecipes, DecisionRecipes, NominationRecipes, RegisterRecipes, RegistrationRecipes
+    RuleRecipes,
+    NominationRecipes,
+    RegisterRecipes,
+    DecisionRecipes,
+    RegistrationRecipes,
+    CouncilRecipes,
 ):
     """Makes the records of the table and calls the operations on them."""
 
@@ -638,6 +644,7 @@ class Workshop(
 
     #: What a write of each model changes.
     WRITES = {
+        "emulation.award.term": {"note": "Sửa"},
         "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
@@ -1161,6 +1168,8 @@ def test_row(outcomes, row, hostile):
 
 #: Wizards, which only take actions of the table's rows, and the rows of wizards.
 WIZARDS = (
+    "emulation.award.renewal",
+    "emulation.award.trial",
     "emulation.award.correct",
     "emulation.award.import",
     "emulation.award.scan.add",
@@ -1175,6 +1184,8 @@ WIZARDS = (
     "emulation.forwarding.import",
     "emulation.outcome.act",
     "emulation.phase.extend",
+    "emulation.session.kinship",
+    "emulation.session.reopen",
     "emulation.title.enrol",
     "union.approval.bulk",
     "union.approval.point",
@@ -1188,6 +1199,7 @@ WIZARDS = (
     "union.document.void",
 )
 WIZARD_ROWS = (
+    "emulation.award.trial.",
     "emulation.council.note.line",
     "emulation.forwarding.answer",
     "union.approval.bulk.line",
@@ -1196,6 +1208,15 @@ WIZARD_ROWS = (
 )
 #: Parts whose rights are tried inside Odoo.
 PARTS_INSIDE = {
+    "emulation.ballot",
+    "emulation.ballot.roll",
+    "emulation.council.criterion",
+    "emulation.council.paper",
+    "emulation.council.recusal",
+    "emulation.council.score",
+    "emulation.council.sheet",
+    "emulation.council.tie",
+    "emulation.council.vote",
     "emulation.programme.window",
     "emulation.registration.import.fault",
     "emulation.registration.import.row",

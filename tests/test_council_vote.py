@@ -235,7 +235,9 @@ def test_nothing_stored_joins_voters_with_ballots(hall):
 
     # no row of any table was written by one of the voting transactions, or bears a receipt
     drawn = [receipt for found in receipts for receipt in found.values()]
-    for table in hall.tables():
+    # (but Odoo's own note of who has used which device: it bears the mark of the first request of
+    # each, and no ballot bears it any more)
+    for table in set(hall.tables()) - {"res_device_log"}:
         left = hall.query(
             f'SELECT count(*) FROM "{table}" WHERE xmin::text = ANY(%s)', list(while_open)
         )

@@ -90,7 +90,9 @@ class CouncilRecipes:
         return [row[field][0] for row in rows]
 
     def make_emulation_council_item(self, record, count):
-        return self._rows_of(SESSION, self.make_emulation_council_session(record, count), "item_ids")
+        return self._rows_of(
+            SESSION, self.make_emulation_council_session(record, count), "item_ids"
+        )
 
     def new_emulation_council_item(self, model, item):
         [nomination] = self.make_emulation_nomination("approved", 1)

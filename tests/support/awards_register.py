@@ -1,4 +1,4 @@
-"""Lines of the register of awards that were entered from paper, for the table of who may do what."""
+"""Lines of the register that were entered from paper, for the table of who may do what."""
 
 import base64
 import io

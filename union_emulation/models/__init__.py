@@ -229,6 +229,7 @@ from . import emulation_nomination_check
 from . import emulation_council
 from . import emulation_council_member
 from . import emulation_council_row_mixin
+from . import emulation_session_access_mixin
 from . import emulation_session_open_mixin
 from . import emulation_session_recusal_mixin
 from . import emulation_session_ballot_mixin

@@ -73,7 +73,7 @@ class EmulationAward(models.Model):
     # who, as on the day
     subject_type = fields.Selection(
         [
-            ("individual", "Person"),
+            ("individual", "Individual"),
             ("collective", "Collective"),
             ("enterprise", "Enterprise"),
             ("household", "Household"),
@@ -154,7 +154,7 @@ class EmulationAward(models.Model):
         ondelete="restrict",
         help="The unit that granted it, if one of the union's.",
     )
-    body_name = fields.Char("Granted by", readonly=True, help="Who granted it, as on the day.")
+    body_name = fields.Char("Granted by", readonly=True, help="Who granted the award, as on the day.")
     currency_id = fields.Many2one(
         "res.currency",
         readonly=True,

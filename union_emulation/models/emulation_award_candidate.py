@@ -46,7 +46,6 @@ class Candidate:
     nomination: Any
     discipline: str = ""
     position_group: str = ""
-    date_from: date | None = None
     date_to: date | None = None
 
     @property

@@ -45,7 +45,9 @@ class EmulationAwardHistoryMixin(models.AbstractModel):
 
     @api.model
     def _owners(self, units):
-        """Which of the units have the awards of a unit: itself, and whatever keeps its files.
+        """Which of the units have the awards of a unit: itself, and the one it was merged into.
+
+        A unit above that only keeps the files of what ended below it inherits no award.
 
         :param union.unit units:
         :return: by each of the units and each one that was merged into one of them
@@ -55,11 +57,12 @@ class EmulationAwardHistoryMixin(models.AbstractModel):
         # sudo: which units there were is no secret
         for kept in units._kept_units():
             keepers = keeper = kept.sudo()
-            while keeper.is_ended and keeper.keeper_id:
+            while keeper.is_ended and keeper.keeper_id.level_id == kept.sudo().level_id:
                 keeper = keeper.keeper_id
                 keepers |= keeper
             mine = units & keepers.with_env(self.env)
-            owners[kept] = owners.get(kept, units.browse()) | mine
+            if mine:
+                owners[kept] = owners.get(kept, units.browse()) | mine
         return owners
 
     @api.model

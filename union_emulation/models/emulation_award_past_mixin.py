@@ -186,7 +186,6 @@ class EmulationAwardPastMixin(models.AbstractModel):
         """
         marks = {
             "source": "past",
-            "is_confirmed": False,
             "entered_by_id": self.env.uid,
             "entered_by": self.env.user.name,
             "date_entered": self.env["union.clock"]._now(),

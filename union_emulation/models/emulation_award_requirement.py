@@ -15,7 +15,7 @@ class EmulationAwardRequirement(models.Model):
     name = fields.Char(required=True, help="What is asked for, e.g. Báo cáo thành tích.")
     sequence = fields.Integer(default=10, help="Order on the form.")
     minimum = fields.Integer(default=1, help="How many files are needed; 0: welcome.")
-    form_code = fields.Char("Form", help="Code of the form, if there is one.")
+    form_code = fields.Char("Form code", help="Code of the form, if there is one.")
 
     _minimum_sane = models.Constraint(
         "CHECK (minimum BETWEEN 0 AND 100)", "Between none and a hundred files are asked for."

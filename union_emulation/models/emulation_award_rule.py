@@ -76,7 +76,7 @@ class EmulationAwardRule(models.Model):
     applies_to = fields.Selection(
         [
             ("all", "Everybody"),
-            ("individual", "People"),
+            ("individual", "Individuals"),
             ("leader", "People in a leading post"),
             ("worker", "People in no leading post"),
             ("collective", "Collectives"),
@@ -144,7 +144,7 @@ class EmulationAwardRule(models.Model):
     # where from
     legal_text_id = fields.Many2one(
         "union.legal.text",
-        "Founded on",
+        "Laid down in",
         index="btree_not_null",
         ondelete="restrict",
         help="Law or regulation that lays it down; empty: that of the terms.",

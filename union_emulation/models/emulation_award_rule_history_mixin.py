@@ -247,18 +247,33 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
         :rtype: dict[Candidate, emulation.award]
         """
         candidates = {question.candidate for question in questions}
-        keys = {candidate: self._keys(candidate) for candidate in candidates}
-        taken_over = self._taken_over([c.unit for c in candidates])
+        members = self.env["union.member"].sudo().union(*(c.member for c in candidates))
+        units = self.env["union.unit"].sudo().union(*(c.unit for c in candidates))
+        found = self.env["emulation.award"]._of(members, units)
+        granted = {}
         for candidate in candidates:
-            if candidate.subject_type != "individual":
-                keys[candidate] += [("union.unit", unit.id) for unit in taken_over[candidate.unit]]
-        found = self._by_nominee("emulation.award", keys, Domain("state", "=", "valid"), "year, id")
-        return {
-            candidate: rows.filtered(
-                lambda row, own=candidate.nomination: not own or row.nomination_id != own
+            person = candidate.subject_type == "individual"
+            rows = found.get(candidate.member if person else candidate.unit)
+            granted[candidate] = (rows or self.env["emulation.award"].sudo()).filtered(
+                lambda row, candidate=candidate: self._is_own(row, candidate)
             )
-            for candidate, rows in found.items()
-        }
+        return {candidate: rows.sorted("year") for candidate, rows in granted.items()}
+
+    @api.model
+    def _is_own(self, award, candidate):
+        """Whether an award of the candidate's history counts for him.
+
+        That of his own nomination does not; nor does one of a unit of another level, whose files
+        a unit above only keeps.
+
+        :rtype: bool
+        """
+        if candidate.nomination and award.nomination_id == candidate.nomination:
+            return False
+        person = candidate.subject_type == "individual"
+        if person or award.nominee_unit_id == candidate.unit:
+            return award.subject_type == "individual" if person else True
+        return award.nominee_unit_id.level_id == candidate.unit.level_id
 
     @api.model
     def _proposed(self, questions):
@@ -270,10 +285,8 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
         """
         keys = {q.candidate: self._keys(q.candidate) for q in questions}
         found = self._by_nominee(
-            "emulation.nomination",
             keys,
             Domain("state", "not in", (*OVER, "awarded")),
-            "year, id",
         )
         return {
             candidate: rows.filtered(
@@ -290,23 +303,23 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
         return [candidate.key] if candidate.key else []
 
     @api.model
-    def _by_nominee(self, model_name, keys, domain, order):
-        """Rows of people and units, in one search.
+    def _by_nominee(self, keys, domain):
+        """Nominations of people and units, oldest first, in one search.
 
         :param dict keys: by candidate (model, id) of the people and units that count for him
-        :rtype: dict[Candidate, models.Model]
+        :rtype: dict[Candidate, emulation.nomination]
         """
         names = {"union.member": "member_id", "union.unit": "nominee_unit_id"}
         wanted = {key for found in keys.values() for key in found}
-        # sudo: earlier awards and other nominations lie with other units; the answer names them
-        Model = self.env[model_name].sudo()
-        rows = Model.search(
+        # sudo: other nominations may lie with other units; the answer names award and year
+        Nomination = self.env["emulation.nomination"].sudo()
+        rows = Nomination.search(
             domain
             & Domain.OR(
                 Domain(name, "in", [number for model, number in wanted if model == of_model])
                 for of_model, name in names.items()
             ),
-            order=order,
+            order="year, id",
         )
         by_key = defaultdict(list)
         for row in rows:
@@ -314,29 +327,11 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
             record = row.member_id if person else row.nominee_unit_id
             by_key[record._name, record.id].append(row.id)
         return {
-            candidate: Model.browse(sorted({i for key in found for i in by_key[key]}))
+            candidate: Nomination.browse(sorted({i for key in found for i in by_key[key]}))
             .with_prefetch(rows._prefetch_ids)
             .sorted("year")
             for candidate, found in keys.items()
         }
-
-    @api.model
-    def _taken_over(self, units):
-        """Ended units of the same level whose files each unit keeps: their awards are its own.
-
-        A unit above that only keeps the files of what ended below it inherits no award.
-
-        :param list[union.unit] units:
-        :rtype: dict[union.unit, union.unit]
-        """
-        all_units = self.env["union.unit"].sudo().union(*units)  # sudo: as the candidates
-        kept = all_units._kept_units()
-        kept.fetch(["level_id", "keeper_id", "date_end"])
-        heirs = defaultdict(kept.browse)
-        for ended, heir in kept._acting_units().items():
-            if ended.level_id == heir.level_id:
-                heirs[heir] |= ended
-        return {unit: heirs[unit] if unit else unit for unit in units}
 
     # ------------------------------------------------------------
     # Words
@@ -348,7 +343,7 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
 
         :rtype: str
         """
-        text = f"{award.year}: {award.award_type_id.name}"
+        text = f"{award.year}: {award.award_name}"
         if award.decision_number:
             day = award.decision_date and vietnamese.paper_date(award.decision_date)
             text = self.env._(
@@ -356,7 +351,11 @@ class EmulationAwardRuleHistoryMixin(models.AbstractModel):
             )
             text = f"{text} ({day})" if day else text
         if award.source == "past":
-            text = self.env._("%(award)s, entered from paper", award=text)
+            text = (
+                self.env._("%(award)s, entered from paper", award=text)
+                if award.is_confirmed
+                else self.env._("%(award)s, entered from paper and not confirmed yet", award=text)
+            )
         if award.subject_type != "individual" and award.nominee_unit_id != candidate.unit:
             text = self.env._(
                 "%(award)s, granted to “%(unit)s”",

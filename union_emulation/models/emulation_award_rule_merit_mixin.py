@@ -176,10 +176,8 @@ class EmulationAwardRuleMeritMixin(models.AbstractModel):
         """
         keys = {q.candidate: self._keys(q.candidate) for q in questions}
         found = self._by_nominee(
-            "emulation.nomination",
             keys,
             Domain("state", "not in", OVER) & Domain("registration_ids", "!=", False),
-            "year, id",
         )
         return {
             candidate: rows.filtered(

@@ -74,6 +74,8 @@ class EmulationAwardRuleQuotaMixin(models.AbstractModel):
                 self.env._("At most %(limit)s in %(year)s.", limit=term.quota_count,
                     year=candidate.year)
             )  # fmt: skip
+        if not limits:
+            return Answer("look", self.env._("The terms do not say how many may get it."))
         said.append(self.env._("In order of priority this is number %(number)s.", number=number))
         within = all(number <= limit for limit in limits)
         return Answer("pass" if within else "fail", " ".join(said))

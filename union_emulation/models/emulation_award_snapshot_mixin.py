@@ -20,20 +20,27 @@ class EmulationAwardSnapshotMixin(models.AbstractModel):
         :param list[dict] rows: values of fields
         :rtype: list[dict]
         """
-        # sudo: names and places of whoever is granted something, whoever issues the decision
-        env = self.sudo().env
-        Member, Unit = env["union.member"], env["union.unit"]
-        Type = env["emulation.award.type"].with_context(active_test=False)
+        members = self._named(rows, "member_id")
+        nominees, units = (
+            self._named(rows, "nominee_unit_id"),
+            self._named(rows, "deciding_unit_id"),
+        )
+        awards = self._named(rows, "award_type_id")
+        # the default would be looked for once a row
+        currency = self.env.ref("base.VND", raise_if_not_found=False)
         complete = []
         for given in rows:
-            member = Member.browse(given.get("member_id") or ())
-            nominee = Unit.browse(given.get("nominee_unit_id") or ())
+            member = members[given.get("member_id") or False]
+            nominee = nominees[given.get("nominee_unit_id") or False]
+            deciding = units[given.get("deciding_unit_id") or False]
+            award = awards[given["award_type_id"]]
             row = {
                 "source": "decision",
-                "is_confirmed": True,
+                "is_confirmed": given.get("source") != "past",
+                "currency_id": currency and currency.id,
                 "subject_type": "individual" if member else "collective",
                 "unit_id": (member.unit_id or nominee).id,
-                "award_name": Type.browse(given["award_type_id"]).name,
+                "award_name": award.name,
                 "gender": member.gender,
                 "recipient_name": member.name,
                 **given,
@@ -42,13 +49,27 @@ class EmulationAwardSnapshotMixin(models.AbstractModel):
             if row["source"] == "decision":
                 row = {**self._post_of(member), **row}
             row["member_path"] = member.unit_path
-            row["deciding_path"] = Unit.browse(row.get("deciding_unit_id") or ()).parent_path
+            row["deciding_path"] = deciding.parent_path
             complete.append(row)
         self._name_units(complete)
         for row in complete:
             row["recipient_key"] = self._recipient_key(row)
             row["number_key"] = self._number_key(row.get("decision_number"))
         return complete
+
+    @api.model
+    def _named(self, rows, name):
+        """Records that rows name, which are read together.
+
+        :param list[dict] rows:
+        :param str name: of the field
+        :return: by number; none for False
+        :rtype: dict[int | bool, models.Model]
+        """
+        # sudo: names and places of whoever is granted something, whoever issues the decision
+        model = self.env[self._fields[name].comodel_name].sudo()
+        records = model.browse({row[name] for row in rows if row.get(name)})
+        return {False: model, **{record.id: record for record in records}}
 
     @api.model
     def _post_of(self, member):

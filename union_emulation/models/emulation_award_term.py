@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .emulation_award_type import CONFIDENCE
+
 
 class EmulationAwardTerm(models.Model):
     """What the law or regulation of a period asks for an award, and what it gives.
@@ -27,14 +29,14 @@ class EmulationAwardTerm(models.Model):
     )
     legal_text_id = fields.Many2one(
         "union.legal.text",
-        "Founded on",
+        "Laid down in",
         index="btree_not_null",
         ondelete="restrict",
         help="The law or regulation that lays it down.",
     )
     legal_source = fields.Char("Article", help="Where in it, e.g. Điều 14; empty: not known.")
     confidence = fields.Selection(
-        [("high", "Seen in the text"), ("medium", "Reported elsewhere"), ("none", "To fill in")],
+        CONFIDENCE,
         required=True,
         default="none",
         help="How well the figures are founded; what has to be filled in is empty.",
@@ -120,7 +122,7 @@ class EmulationAwardTerm(models.Model):
         ondelete="restrict",
         help="What the money is paid from.",
     )
-    gives_certificate = fields.Boolean("Certificate", help="The recipient gets a certificate.")
+    gives_certificate = fields.Boolean("Gives a certificate", help="The recipient gets a certificate.")
     # dossier
     requirement_ids = fields.One2many(
         "emulation.award.requirement",

@@ -84,7 +84,7 @@ class EmulationAwardTermBlankMixin(models.AbstractModel):
         if self.confidence == "high":
             return []
         blanks = [
-            (self.legal_text_id, self.env._("Founded on: the law or regulation.")),
+            (self.legal_text_id, self.env._("Laid down in: the law or regulation.")),
             (self.mode, self.env._("Council: how it judges, or that there is none.")),
             (
                 self.mode == "none" or self.quorum_denominator,

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+#: How well figures are founded.
+CONFIDENCE = [
+    ("high", "Seen in the text"),
+    ("medium", "Reported elsewhere"),
+    ("none", "To fill in"),
+]
 #: What decides who gets the award and who grants it.
 CLOSED_FIELDS = (
     "regime",
@@ -33,13 +39,13 @@ class EmulationAwardType(models.Model):
     sequence = fields.Integer(default=10, help="Order on screens and papers.")
     active = fields.Boolean(default=True, help="Off: nobody is put forward for it any more.")
     regime = fields.Selection(
-        [("state", "State"), ("union", "Union")],
+        [("state", "Of the state"), ("union", "Of the union")],
         required=True,
         default="union",
         help="Whose award it is: of the state's law, or of the union's own regulation.",
     )
     kind = fields.Selection(
-        [("title", "Emulation title"), ("commendation", "Commendation")],
+        [("title", "Emulation title"), ("commendation", "Form of commendation")],
         required=True,
         default="commendation",
         help="Title (danh hiệu thi đua) or form of commendation (hình thức khen thưởng).",
@@ -59,12 +65,13 @@ class EmulationAwardType(models.Model):
     )
     title_id = fields.Many2one(
         "emulation.title",
+        "Emulation title",
         index="btree_not_null",
         ondelete="restrict",
         help="The title that units and people register to aim at, where it is one.",
     )
     # who
-    for_individual = fields.Boolean("People", help="A person may get it.")
+    for_individual = fields.Boolean("Individuals", help="A person may get it.")
     for_collective = fields.Boolean("Collectives", help="A unit or group may get it.")
     for_enterprise = fields.Boolean("Enterprises", help="An enterprise may get it.")
     for_household = fields.Boolean("Households", help="A household may get it.")
@@ -101,8 +108,8 @@ class EmulationAwardType(models.Model):
         help="What holds today.",
     )
     confidence = fields.Selection(
-        selection=lambda self: self.env["emulation.award.term"]._fields["confidence"].selection,
-        string="Terms of today",
+        CONFIDENCE,
+        "Terms of today",
         compute="_compute_current_term_id",
         help="How well the terms of today are founded; empty: there are none.",
     )

@@ -9,7 +9,7 @@ class EmulationBallotRoll(models.Model):
     _inherit = ["emulation.council.row.mixin"]
     _log_access = False
     _rec_name = "user_id"
-    _order = "session_id, id"
+    _order = "session_id, user_id"
 
     session_id = fields.Many2one(
         "emulation.council.session",

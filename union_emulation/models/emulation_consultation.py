@@ -37,7 +37,7 @@ class EmulationConsultation(models.Model):
     line_ids = fields.One2many(
         "emulation.consultation.line",
         "consultation_id",
-        "Published",
+        "Published nominees",
         readonly=True,
         help="Names, units and awards, as they were published.",
     )
@@ -59,7 +59,7 @@ class EmulationConsultation(models.Model):
         help="For how many working days, where the terms of the awards do not ask for more.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published"), ("closed", "Closed")],
+        [("draft", "Draft"), ("published", "Open for comment"), ("closed", "Closed")],
         default="draft",
         required=True,
         readonly=True,

@@ -19,7 +19,7 @@ class EmulationConsultationComment(models.Model):
     )
     line_id = fields.Many2one(
         "emulation.consultation.line",
-        "On",
+        "About",
         required=True,
         readonly=True,
         index=True,

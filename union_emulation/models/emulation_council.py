@@ -44,14 +44,14 @@ class EmulationCouncil(models.Model):
         help="Number and symbol of the decision that founded it, e.g. 12/QĐ-LĐLĐ.",
     )
     founding_date = fields.Date(
-        "Founded on",
+        "Founding date",
         compute="_compute_founding",
         store=True,
         readonly=False,
         help="Date of the decision that founded it.",
     )
     member_ids = fields.One2many(
-        "emulation.council.member", "council_id", "Members", help="Who sits on it."
+        "emulation.council.member", "council_id", "Council members", help="Who sits on it."
     )
     member_count = fields.Integer(
         "Number of members", compute="_compute_counts", help="How many sit on it."
@@ -154,3 +154,6 @@ class EmulationCouncil(models.Model):
         # sudo: the list of members follows the council, whoever keeps it
         drafts = self.sudo().session_ids.filtered(lambda session: session.state == "draft")
         drafts._sync_attendance()
+        for council in self:
+            names = council.sudo().member_ids.mapped("name")  # sudo: as above
+            council._log_event("change_council", what=", ".join(names))

@@ -112,6 +112,7 @@ class EmulationCouncilItem(models.Model):
     check_note = fields.Char("Finding", readonly=True, copy=False, help="Noted in a check.")
     result = fields.Selection(
         [("passed", "Passed"), ("failed", "Not passed")],
+        "Verdict",
         readonly=True,
         copy=False,
         help="What the vote came to; empty until the session is closed.",

@@ -42,7 +42,7 @@ class EmulationCouncilMember(models.Model):
             ("chair", "Chair"),
             ("vice", "Vice chair"),
             ("secretary", "Secretary"),
-            ("member", "Member"),
+            ("member", "Ordinary member"),
         ],
         required=True,
         default="member",

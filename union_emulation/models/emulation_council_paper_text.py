@@ -304,7 +304,7 @@ def _results(session):
         ]
         ties = (session.tie_log or "").splitlines()
         return [_table(heads, rows), *([_paragraphs(["Bằng điểm:", *ties])] if ties else [])]
-    heads = ("TT", "Người, tập thể được xét", "Yêu cầu", "Kết quả", "")
+    heads = ("TT", "Người, tập thể được xét", "Yêu cầu", "Kết quả", "Kết luận")
     rows = [
         (number, item.nominee, _asked(item), _share(item), RESULTS.get(item.result, ""))
         for number, item in enumerate(session.item_ids, 1)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..tools.lock import hold
 
@@ -34,6 +34,7 @@ class EmulationCouncilSession(models.Model):
     _name = "emulation.council.session"
     _description = "Emulation Council Session"
     _inherit = [
+        "emulation.session.access.mixin",
         "emulation.session.open.mixin",
         "emulation.session.recusal.mixin",
         "emulation.session.ballot.mixin",
@@ -52,7 +53,7 @@ class EmulationCouncilSession(models.Model):
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
     # which
-    name = fields.Char("Subject", required=True, help="What the session is about.")
+    name = fields.Char("About", required=True, help="What the session is about.")
     council_id = fields.Many2one(
         "emulation.council",
         required=True,
@@ -75,7 +76,7 @@ class EmulationCouncilSession(models.Model):
     )
     year = fields.Integer(readonly=True, copy=False, aggregator=None, help="Year of its opening.")
     date = fields.Datetime("When", copy=False, help="When the council meets.")
-    place = fields.Char(help="Where it meets, as the invitation prints it.")
+    place = fields.Char("Venue", help="Where it meets, as the invitation prints it.")
     # how
     mode = fields.Selection(
         [
@@ -84,6 +85,7 @@ class EmulationCouncilSession(models.Model):
             ("open", "Open vote"),
             ("secret", "Secret ballot"),
         ],
+        "Way of judging",
         required=True,
         default="secret",
         help="How the council judges: chair or secretary note what was found; members give points; "
@@ -130,14 +132,14 @@ class EmulationCouncilSession(models.Model):
     attendance_ids = fields.One2many(
         "emulation.council.attendance",
         "session_id",
-        "Members",
+        "Council members",
         copy=False,
         help="The members of the council, and whether they came.",
     )
     conclusion = fields.Text(help="What was concluded besides the votes, for the minutes.")
     # life
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "In preparation"), ("open", "In session"), ("closed", "Closed")],
         default="draft",
         required=True,
         readonly=True,
@@ -171,23 +173,6 @@ class EmulationCouncilSession(models.Model):
     reopen_reason = fields.Text(
         "Why it was reopened", readonly=True, copy=False, help="Why the council met again."
     )
-    # whose
-    readable = fields.Boolean(
-        compute="_compute_readable",
-        search="_search_readable",
-        help="The current user is in its list, or holds a mandate in the council's unit or above.",
-    )
-    may_run = fields.Boolean(
-        compute="_compute_readable",
-        search="_search_may_run",
-        help="The current user is its chair or secretary, or officer in charge of the unit.",
-    )
-    agenda_readable = fields.Boolean(
-        compute="_compute_readable",
-        search="_search_agenda_readable",
-        help="As above; members see the agenda from the opening on.",
-    )
-
     _number_unique = models.UniqueIndex(
         "(council_id, year, number) WHERE number > 0",
         "This number has been given to another session of the council just now.",
@@ -233,48 +218,6 @@ class EmulationCouncilSession(models.Model):
                 for place, nomination in enumerate(wanted, 1)
                 if nomination not in there
             ]
-
-    @api.depends("state", "unit_path", "attendance_ids.user_id", "attendance_ids.role")
-    @api.depends_context("uid")
-    def _compute_readable(self):
-        mine, run = self._of_mine(), self._of_mine(("chair", "secretary"))
-        for session in self:
-            session.readable = session.in_territory or session.id in mine
-            session.may_run = session.in_charge or session.id in run
-            session.agenda_readable = session.in_territory or (
-                session.id in mine and session.state != "draft"
-            )
-
-    def _search_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("in_territory", "=", True) | Domain("id", "in", list(self._of_mine()))
-
-    def _search_agenda_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        begun = Domain("id", "in", list(self._of_mine())) & Domain("state", "!=", "draft")
-        return Domain("in_territory", "=", True) | begun
-
-    def _search_may_run(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = list(self._of_mine(("chair", "secretary")))
-        return Domain("in_charge", "=", True) | Domain("id", "in", mine)
-
-    @api.model
-    def _of_mine(self, roles=None):
-        """Sessions in whose list the current user is.
-
-        :param tuple roles: only those in which he has one of these parts
-        :return: ids
-        :rtype: set[int]
-        """
-        domain = Domain("user_id", "=", self.env.uid)
-        if roles:
-            domain &= Domain("role", "in", roles)
-        # sudo: asked in order to know what the user may read
-        return set(self.env["emulation.council.attendance"].sudo().search(domain).session_id.ids)
 
     # ------------------------------------------------------------
     # CRUD: what was opened stays as it was

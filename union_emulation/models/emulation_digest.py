@@ -14,7 +14,7 @@ PAGES = {
     "emulation.campaign.amendment": "/odoo/emulation-amendments",
     "emulation.outcome": "/odoo/emulation-outcomes",
     "emulation.nomination": "/odoo/emulation-nominations",
-    "emulation.decision": "/odoo/emulation-decisions",
+    "emulation.decision": "/odoo/emulation-award-decisions",
     "union.document": "/odoo/union-papers",
 }
 #: Actions that are news to those in whose territory they are done, as they follow one another.

@@ -211,10 +211,10 @@ class EmulationNomination(models.Model):
     )
     discipline = fields.Selection(
         [
-            ("none", "None"),
+            ("none", "No discipline"),
             ("reprimand", "Reprimand"),
-            ("warning", "Warning"),
-            ("more", "More than a warning"),
+            ("warning", "Formal warning"),
+            ("more", "More than a formal warning"),
         ],
         help="Heaviest discipline in the time of merit; of a collective, of anybody in it.",
     )

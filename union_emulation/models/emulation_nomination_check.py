@@ -26,6 +26,7 @@ class EmulationNominationCheck(models.Model):
     name = fields.Char("Wording", required=True, help="The rule, as it read.")
     result = fields.Selection(
         RESULTS,
+        "Finding",
         required=True,
         index=True,
         help="What it came to.",

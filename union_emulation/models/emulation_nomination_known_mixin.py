@@ -22,7 +22,7 @@ class EmulationNominationKnownMixin(models.AbstractModel):
 
     registration_ids = fields.Many2many(
         "emulation.registration",
-        string="Founded on",
+        string="Rests on",
         domain="[('state', '=', 'recognised')]",
         help="Recognised initiatives, works and exemplars that the achievement rests on; each is "
         "used for one year of merit.",

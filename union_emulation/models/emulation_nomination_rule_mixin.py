@@ -96,7 +96,6 @@ class EmulationNominationRuleMixin(models.AbstractModel):
                 nomination=record,
                 discipline=record.discipline,
                 position_group=record.position_group,
-                date_from=record.date_from,
                 date_to=record.date_to,
             )
             for nomination, record in zip(self, records, strict=True)

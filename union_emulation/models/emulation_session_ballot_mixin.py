@@ -43,12 +43,12 @@ class EmulationSessionBallotMixin(models.AbstractModel):
 
     @api.depends("state", "attendance_ids.presence")
     def _compute_turnout(self):
-        voted = self._voted()
+        voted, keyed = self._voted(), self._sheets_keyed()
         for session in self:
             seats = session.attendance_ids
             session.turnout = session.state != "draft" and self.env._(
                 "%(voted)s of %(members)s",
-                voted=len(voted.get(session.id, ())) + session._sheets_keyed(),
+                voted=len(voted.get(session.id, ())) + keyed.get(session.id, 0),
                 members=len(seats.filtered(lambda s: s.presence in ("present", "writing"))),
             )
 

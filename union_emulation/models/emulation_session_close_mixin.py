@@ -95,7 +95,7 @@ class EmulationSessionCloseMixin(models.AbstractModel):
     def _lines_of(self, seat):
         return self.item_ids.filtered(lambda item: seat.user_id not in item.recusal_ids.user_id)
 
-    def _why_not_reopen(self):
+    def _why_not_renew(self):
         if self.superseded_by_id:
             return [
                 self.env._(
@@ -334,7 +334,7 @@ class EmulationSessionCloseMixin(models.AbstractModel):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why: a reason is required."))
         hold(self)
-        self._check_reasons("reopen")
+        self._check_reasons("renew")
         # sudo: chair and secretary reopen it as well, who may not make other sessions
         new = self.sudo().copy()
         new._engine_write({"supersedes_id": self.id, "reopen_reason": reason.strip()})

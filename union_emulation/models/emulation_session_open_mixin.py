@@ -29,7 +29,7 @@ class EmulationSessionOpenMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends("state", "item_ids", "attendance_ids.presence")
     def _compute_allowed_actions(self):
-        names = ("open", "run", "vote", "close", "reopen")
+        names = ("open", "run", "vote", "close", "renew")
         reasons = {name: self._why_not(name) for name in names}
         for session in self:
             session.allowed_actions = " ".join(n for n in names if not reasons[n][session])
@@ -86,7 +86,7 @@ class EmulationSessionOpenMixin(models.AbstractModel):
         """Reasons why the current user cannot take ``action`` now.
 
         :param str action: open, run (whatever chair and secretary do while it is open), vote,
-            close or reopen
+            close or renew (hold it again)
         :return: translated sentences by session; an empty list where it is allowed
         :rtype: dict[models.Model, list[str]]
         """

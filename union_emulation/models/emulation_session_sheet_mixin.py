@@ -49,11 +49,21 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         return self.env["emulation.council.sheet"].sudo().search([("session_id", "in", self.ids)])
 
     def _sheets_keyed(self):
-        """Number of sheets that somebody has keyed.
+        """Number of sheets that somebody has keyed, by id of the session.
 
-        :rtype: int
+        :rtype: dict[int, int]
         """
-        return len(set(self._sheets().filtered("first_by_id").mapped("code")))
+        # sudo: nobody reads the rows; they are counted only
+        rows = (
+            self.env["emulation.council.sheet"]
+            .sudo()
+            ._read_group(
+                [("session_id", "in", self.ids), ("first_by_id", "!=", False)],
+                ["session_id"],
+                ["code:count_distinct"],
+            )
+        )
+        return {session.id: number for session, number in rows}
 
     def action_print_sheets(self, count=None):
         """Draw receipts for some sheets and print them.
@@ -76,16 +86,16 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         count = len(self.attendance_ids) if count is None else count
         if not isinstance(count, int) or not 0 < count <= MOST_SHEETS or not self.item_ids:
             raise UserError(self.env._("Say how many sheets, of a session with an agenda."))
-        if not self.sheet_count:
-            self._draw_sheets(count)
+        if count > self.sheet_count:
+            self._draw_sheets(count - self.sheet_count)
         return self.env.ref("union_emulation.emulation_session_sheets_report").report_action(
             self, config=False
         )
 
     def _draw_sheets(self, count):
-        codes = set()
+        there, codes = set(self._sheets().mapped("code")), set()
         while len(codes) < count:
-            codes.add("".join(secrets.choice(ALPHABET) for _ in range(5)))
+            codes |= {"".join(secrets.choice(ALPHABET) for _ in range(5))} - there
         self.env["emulation.council.sheet"]._engine_create(
             [
                 {
@@ -108,7 +118,7 @@ class EmulationSessionSheetMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         hold(self)
-        if not self.may_run or self.state == "closed" or self._sheets_keyed():
+        if not self.may_run or self.state == "closed" or self._sheets_keyed().get(self.id):
             raise UserError(
                 self.env._(
                     "Chair, secretary or officer discard printed sheets as long as none is keyed."

@@ -164,6 +164,7 @@ class UnionEvent(models.Model):
             "give_clerk": self.env._("Given to the clerk"),
             "pay": self.env._("Noted as paid"),
             "recover": self.env._("Noted as recovered"),
+            "change_council": self.env._("Members of the council changed"),
             "open_session": self.env._("Session opened"),
             "close_session": self.env._("Session closed"),
             "reopen_session": self.env._("Session reopened as a new one"),

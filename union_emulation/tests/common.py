@@ -381,9 +381,6 @@ class RuleCase(AwardCase):
         super().setUpClass()
         cls.term = cls.award.term_ids
         cls.lower = cls._award_type("CS-T", cls.base.level_id)
-        # what is granted is created by nobody but the register's own door
-        Award = cls.env["emulation.award"]
-        cls._record = getattr(Award, "_record", Award.create)
 
     @classmethod
     def _rule(cls, kind, term=None, **values):
@@ -399,22 +396,16 @@ class RuleCase(AwardCase):
     @classmethod
     def _granted(cls, *years, award=None, member=None, unit=None, **values):
         """Awards of a member of the base unit B1, or of a unit, one for each year."""
-        nominee = (
-            {"subject_type": "collective", "nominee_unit_id": unit.id}
-            if unit
-            else {"subject_type": "individual", "member_id": (member or cls.member).id}
-        )
-        home = unit or (member or cls.member).unit_id
-        return cls._record(
+        nominee = {"nominee_unit_id": unit.id} if unit else {"member_id": (member or cls.member).id}
+        return cls.env["emulation.award"]._record(
             [
                 {
                     "award_type_id": (award or cls.lower).id,
-                    "recipient_name": (unit or member or cls.member).name,
-                    "unit_id": home.id,
                     "deciding_unit_id": cls.base.id,
                     "year": year,
                     "basis": "merit",
                     "decision_number": f"{year % 100}/QĐ",
+                    "decision_date": f"{year}-12-20",
                     **nominee,
                     **values,
                 }

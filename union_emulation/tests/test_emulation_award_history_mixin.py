@@ -20,8 +20,8 @@ class TestEmulationAwardHistoryMixin(AwardRegisterCase):
     def _reads(self, user, award):
         return award in self.env["emulation.award"].with_user(user).search([])
 
-    def _merge(self):
-        """The base unit ends and goes into its sibling."""
+    def _merge(self, target=None):
+        """The base unit ends and goes into its sibling, unless said."""
         admin = new_test_user(self.env, "admin.t", groups="union_emulation.group_union_admin")
         wizard = (
             self.env["union.unit.reorganise"]
@@ -31,7 +31,7 @@ class TestEmulationAwardHistoryMixin(AwardRegisterCase):
                     "kind": "merge",
                     "date": self.env["union.clock"]._today(),
                     "unit_ids": self.base.ids,
-                    "target_id": self.sibling.id,
+                    "target_id": (target or self.sibling).id,
                 }
             )
         )
@@ -88,6 +88,14 @@ class TestEmulationAwardHistoryMixin(AwardRegisterCase):
         found = self.env["emulation.award"]._of(units=self.sibling)
         self.assertEqual(found[self.sibling], awards[1])
         self.assertEqual(found[self.sibling].recipient_name, "Công đoàn B1")
+
+    def test_unit_above_keeps_files_and_inherits_no_award(self):
+        award = self._recorded({"member_id": False, "nominee_unit_id": self.base.id})
+        self._merge(self.district)
+        self.assertEqual(self.district.with_user(self.officer_d).award_count, 0)
+        self.assertFalse(self.env["emulation.award"]._of(units=self.district)[self.district])
+        self.assertEqual(self.base.with_user(self.officer_d).award_count, 1)
+        self.assertTrue(self._reads(self.officer_d, award))
 
     def test_of_people_and_units(self):
         other = self._member("Lý Thị G")

@@ -71,8 +71,17 @@ class TestConsecutive(RuleCase):
         self.assertEqual(self._result(self.nomination), "pass")
 
     def test_entered_from_paper_is_said(self):
-        self._granted(2023, 2024, 2025, source="past")
-        self.assertIn("entered from paper", self._verdict(self.nomination).explanation)
+        self._granted(2023, 2024, source="past")
+        self._granted(2025, source="past", is_confirmed=False)
+        verdict = self._verdict(self.nomination)
+        self.assertEqual(verdict.result, "pass")
+        self.assertEqual(verdict.explanation.count("entered from paper"), 3)
+        self.assertEqual(verdict.explanation.count("not confirmed"), 1)
+
+    def test_the_name_is_that_of_the_day(self):
+        self._granted(2023, 2024, 2025)
+        name, self.lower.name = self.lower.name, "Tên khác"
+        self.assertIn(name, self._verdict(self.nomination).explanation)
 
     def test_revoked_does_not_count(self):
         self._granted(2023, 2025)

@@ -129,6 +129,10 @@ class TestQuota(RuleCase):
         self.assertEqual(self._results(self._beside_another_unit("below")), ["pass"])
         self.assertEqual(self._results(self._put(self.people[1:2])), ["fail"])
 
+    def test_a_quota_that_was_taken_out(self):
+        self.term.quota_base_id = False
+        self.assertEqual(self._results(self._put(self.people[:1])), ["look"])
+
     def test_a_rule_needs_a_quota(self):
         term = self.lower.term_ids
         with self.assertRefused("quota", ValidationError):

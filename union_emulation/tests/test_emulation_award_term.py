@@ -135,7 +135,7 @@ class TestEmulationAwardTermBlank(RuleCase):
 
     def test_nothing_known(self):
         self.term.confidence = "none"
-        for word in ("Founded on", "Council", "Quorum", "Dossier", "Rules", "factor", "fund"):
+        for word in ("Laid down in", "Council", "Quorum", "Dossier", "Rules", "factor", "fund"):
             self.assertIn(word, self.term.to_fill)
 
     def test_votes_without_a_share(self):

@@ -118,6 +118,28 @@ class TestEmulationAwardTrial(RuleCase):
         self.term.factor_individual = 0
         self.assertFalse(self._try().sum_ids.money_known)
 
+    def test_planned_money(self):
+        self.env["emulation.base.salary"].search([]).unlink()
+        self.env["emulation.base.salary"].create({"date_start": "2020-01-01", "amount": 2_340_000})
+        fund = self.env["emulation.fund"].create({"code": "Q-T", "name": "Quỹ thi đua"})
+        self.term.write({"factor_individual": 0.3, "fund_id": fund.id})
+        whole = {"user": self.officer_p, "unit_id": self.province.id}
+        self.assertIn("no planned money", self._try(**whole).sum_ids.said)
+        plan = self.env["emulation.fund.plan"].create(
+            {
+                "fund_id": fund.id,
+                "campaign_id": self.campaign.id,
+                "unit_id": self.province.id,
+                "amount": 1_420_000,
+            }
+        )
+        # two whom no rule stops
+        self.assertIn("enough", self._try(**whole).sum_ids.said)
+        plan.amount = 1_419_999
+        self.assertIn("only", self._try(**whole).sum_ids.said)
+        # a unit below does not read what the province has planned
+        self.assertIn("no planned money", self._try().sum_ids.said)
+
     def test_quota(self):
         self.term.write({"quota_count": 1})
         self._rule("quota")

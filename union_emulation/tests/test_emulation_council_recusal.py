@@ -79,8 +79,7 @@ class TestEmulationCouncilRecusal(CouncilCase):
             session.item_ids.recusal_ids.action_take_back()
 
     def test_recused_member_is_refused_on_his_line_only(self):
-        at_the_top = self._member("Lý Văn F", self.province)
-        other = self._approved_nomination(member_id=at_the_top.id)
+        other = self._approved_nomination(member_id=False, nominee_name="Lý Văn F")
         self.member.user_id = self.members[2]
         session = self._open(self.nomination | other)
         voter = session.with_user(self.members[2])

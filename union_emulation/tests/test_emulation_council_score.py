@@ -12,7 +12,7 @@ class TestEmulationCouncilScore(CouncilCase):
     def setUp(self):
         super().setUp()
         self.rival = self._approved_nomination(
-            member_id=self._member("Lý Văn F", self.province, is_direct_worker=True).id
+            member_id=False, nominee_name="Lý Văn F", is_direct_worker=True
         )
 
     def _scoring(self, **values):
@@ -137,3 +137,19 @@ class TestEmulationCouncilScore(CouncilCase):
         ):
             with self.assertRaises(AccessError):
                 change()
+
+    def test_criteria_and_chain_are_those_of_whoever_runs_the_session(self):
+        session = self._scoring()
+        values = {"session_id": session.id, "name": "Khác", "weight": 10}
+        tie = {"session_id": session.id, "kind": "lot"}
+        for user in (self.members[3], self.officer_b, self.officer_d):
+            for model, row in (("criterion", values), ("tie", tie)):
+                rows = self.env[f"emulation.council.{model}"].with_user(user)
+                with self.assertRaises(AccessError):
+                    rows.create(row)
+            with self.assertRaises(AccessError):
+                session.criterion_ids.with_user(user).write({"weight": 1})
+            with self.assertRaises(AccessError):
+                session.criterion_ids.with_user(user).unlink()
+        self.env["emulation.council.tie"].with_user(self.secretary).create(tie)
+        self.assertEqual(session.tie_ids.kind, "lot")

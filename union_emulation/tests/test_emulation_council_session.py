@@ -266,6 +266,25 @@ class TestEmulationCouncilSession(CouncilCase):
         self.assertTrue(session.with_user(member).my_vote_waits)
         self.assertIn(session, session.with_user(member).search([("my_vote_waits", "=", True)]))
 
+    def test_member_reads_what_is_to_do_and_what_is_said(self):
+        session = self._open()
+        member = self.members[-1]
+        self.assertEqual(len(session.with_user(member).activity_ids.read(["summary"])), 5)
+        message = session.message_post(body="Mời các đồng chí đến đúng giờ")
+        self.assertTrue(message.with_user(member).has_access("read"))
+        self.assertFalse(message.with_user(self.officer_b).has_access("read"))
+
+    def test_buttons_of_each_state(self):
+        session = self._session()
+        self.assertEqual(session.allowed_actions, "open")
+        session.action_open()
+        self.assertEqual(session.allowed_actions, "run")
+        self.assertEqual(session.with_user(self.members[-1]).allowed_actions, "vote")
+        self._vote(session, *["yes"] * 5)
+        session.action_close()
+        self.env.invalidate_all()
+        self.assertEqual(session.allowed_actions, "renew")
+
     def test_others_read_nothing(self):
         session = self._open()
         self.assertFalse(session.with_user(self.officer_b).has_access("read"))

@@ -175,7 +175,7 @@ class EmulationAwardExtract(models.TransientModel):
         self._check_rights()
         snapshot = self.env["union.paper.snapshot"]
         wizard, today = self.with_context(snapshot._context()), self.env["union.clock"]._today()
-        awards = wizard._awards()
+        awards = self._awards().with_env(wizard.env)
         subject = self._subject()
         said = {"what": self.env._("Extract of the register"), "count": len(awards)}
         self.env["union.event"]._log("print", {subject: said})

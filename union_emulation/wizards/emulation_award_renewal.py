@@ -20,7 +20,7 @@ class EmulationAwardRenewal(models.TransientModel):
     date_start = fields.Date("In force from", help="First day of the new terms.")
     legal_text_id = fields.Many2one(
         "union.legal.text",
-        "Founded on",
+        "Laid down in",
         ondelete="cascade",
         help="The law or regulation that lays the new terms down; empty: the same.",
     )

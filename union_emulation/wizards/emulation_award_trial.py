@@ -1,11 +1,8 @@
-from decimal import ROUND_CEILING, Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-#: Money of an award is rounded up to so many đồng (Decree 98/2023/NĐ-CP, article 53).
-STEP = 10_000
+from ..tools.money import award_money
 
 
 class EmulationAwardTrial(models.TransientModel):
@@ -46,7 +43,7 @@ class EmulationAwardTrial(models.TransientModel):
         "emulation.award.trial.sum", "trial_id", "By award", readonly=True, help="In short."
     )
     line_ids = fields.One2many(
-        "emulation.award.trial.line", "trial_id", "Who", readonly=True, help="One by one."
+        "emulation.award.trial.line", "trial_id", "One by one", readonly=True, help="One by one."
     )
 
     @api.depends("campaign_id")
@@ -69,8 +66,6 @@ class EmulationAwardTrial(models.TransientModel):
     def action_try(self):
         """Judge whoever comes into question, by the terms of today.
 
-        :return: window action on the trial
-        :rtype: dict
         :raise UserError: no award is chosen, or the unit lies outside the user's territory
         """
         self.ensure_one()
@@ -97,13 +92,6 @@ class EmulationAwardTrial(models.TransientModel):
                 ],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Try before"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def _try(self, award, term):
         """What comes of one award.
@@ -131,7 +119,7 @@ class EmulationAwardTrial(models.TransientModel):
                 f"{result}_count": sum(line["result"] == result for line in lines)
                 for result in ("eligible", "look", "stopped")
             },
-            **self._prepare_money(term, lines),
+            **self._prepare_money(award, term, lines),
         }
         return short, lines
 
@@ -158,8 +146,11 @@ class EmulationAwardTrial(models.TransientModel):
             ),
         }
 
-    def _prepare_money(self, term, lines):
+    def _prepare_money(self, award, term, lines):
         """What the awards would cost, of those whom no rule stops and who are within the quota.
+
+        It stands beside what the deciding unit has planned for the plan from the award's fund and
+        not spent yet, as far as the user may read that.
 
         :rtype: dict
         """
@@ -171,22 +162,19 @@ class EmulationAwardTrial(models.TransientModel):
             (len(counted) - people, term.factor_collective),
         )
         known = base and all(factor for count, factor in parts if count)
+        plan = self.env["emulation.fund.plan"].search(
+            [
+                ("fund_id", "=", term.fund_id.id),
+                ("campaign_id", "=", self.campaign_id.id),
+                ("unit_id", "=", award._deciding_unit(self.unit_id).id),
+            ]
+        )
         return {
             "quota_count": sum(not line["within_quota"] for line in lines),
             "money_known": bool(known),
-            "amount": sum(count * _rounded_up(base, factor) for count, factor in parts)
+            "amount": sum(count * award_money(factor, base) for count, factor in parts)
             if known
             else 0,
+            "is_planned": bool(plan),
+            "planned_left": plan.left,
         }
-
-
-def _rounded_up(base, factor):
-    """A factor of the base salary, rounded up.
-
-    :param int base: đồng
-    :param float factor: of two decimals
-    :return: đồng
-    :rtype: int
-    """
-    exact = Decimal(f"{factor:.2f}") * base
-    return int((exact / STEP).to_integral_value(ROUND_CEILING)) * STEP

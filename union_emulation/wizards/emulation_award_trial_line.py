@@ -26,6 +26,7 @@ class EmulationAwardTrialLine(models.TransientModel):
             ("look", "A person must look"),
             ("stopped", "Stopped by a rule"),
         ],
+        "Finding",
         help="What the rules say.",
     )
     within_quota = fields.Boolean(help="Stands within the quota, in the order of the list.")

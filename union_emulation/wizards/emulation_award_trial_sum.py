@@ -29,32 +29,54 @@ class EmulationAwardTrialSum(models.TransientModel):
     amount = fields.Float(
         digits=(16, 0), help="What the award would cost by today's base salary, in đồng."
     )
+    is_planned = fields.Boolean(help="The unit that decides has planned money for it.")
+    planned_left = fields.Float(
+        digits=(16, 0),
+        help="Planned from the award's fund and not spent yet, for all awards of it, in đồng.",
+    )
     said = fields.Text("In short", compute="_compute_said", help="In words.")
 
-    @api.depends("term_id", "hidden", "quota_count", "money_known", "amount")
+    @api.depends("term_id", "hidden", "quota_count", "money_known", "amount", "planned_left")
     def _compute_said(self):
         for row in self:
-            counts = row.eligible_count, row.look_count, row.stopped_count
-            found = []
-            if not row.term_id:
-                found.append(self.env._("No terms are in force today."))
-            elif row.term_id.is_blank:
-                found.append(self.env._("Its terms are incomplete."))
-            if not any(counts):
-                found.append(self.env._("The records point to nobody."))
-            if row.hidden:
-                found.append(
-                    self.env._("%(count)s more are not shown: choose a unit below.",
-                        count=row.hidden)
-                )  # fmt: skip
-            if row.quota_count:
-                found.append(self.env._("%(count)s stand beyond the quota.", count=row.quota_count))
-            if row.money_known:
-                found.append(
-                    self.env._(
-                        "Money: %(amount)s đ.", amount=formatLang(self.env, row.amount, digits=0)
-                    )
+            row.said = " ".join((*row._say_who(), *row._say_money()))
+
+    def _say_who(self):
+        found = []
+        if not self.term_id:
+            found.append(self.env._("No terms are in force today."))
+        elif self.term_id.is_blank:
+            found.append(self.env._("Its terms are incomplete."))
+        if not (self.eligible_count or self.look_count or self.stopped_count):
+            found.append(self.env._("The records point to nobody."))
+        if self.hidden:
+            found.append(
+                self.env._("%(count)s more are not shown: choose a unit below.", count=self.hidden)
+            )
+        if self.quota_count:
+            found.append(self.env._("%(count)s stand beyond the quota.", count=self.quota_count))
+        return found
+
+    def _say_money(self):
+        """What it would cost, and whether what is planned suffices."""
+        if not (self.eligible_count or self.look_count or self.stopped_count):
+            return []
+        if not self.money_known:
+            return [self.env._("Money: factor or base salary are not known.")]
+        amount = formatLang(self.env, self.amount, digits=0)
+        left = formatLang(self.env, self.planned_left, digits=0)
+        if not self.is_planned:
+            return [
+                self.env._(
+                    "Money: %(amount)s đ; no planned money that you may read.", amount=amount
                 )
-            elif any(counts):
-                found.append(self.env._("Money: factor or base salary are not known."))
-            row.said = " ".join(found)
+            ]
+        if self.amount <= self.planned_left:
+            return [
+                self.env._("Money: %(amount)s đ, planned and left %(left)s đ: enough.",
+                    amount=amount, left=left)
+            ]  # fmt: skip
+        return [
+            self.env._("Money: %(amount)s đ, planned and left only %(left)s đ.",
+                amount=amount, left=left)
+        ]  # fmt: skip

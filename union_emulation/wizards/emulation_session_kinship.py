@@ -13,7 +13,7 @@ class EmulationSessionKinship(models.TransientModel):
     may_run = fields.Boolean(related="session_id.may_run", help="May declare for others.")
     seat_id = fields.Many2one(
         "emulation.council.attendance",
-        "Member",
+        "Council member",
         required=True,
         ondelete="cascade",
         domain="[('session_id', '=', session_id)]",
