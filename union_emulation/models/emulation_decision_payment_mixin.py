@@ -181,7 +181,8 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
 
         :rtype: Markup
         """
-        lines = self._paid_lines()  # refused in the language of the screen, printed in that of papers
+        # refused in the language of the screen, printed in that of papers
+        lines = self._paid_lines()
         decision = self.with_context(self.env["union.paper.snapshot"]._context())
         lines = lines.with_env(decision.env)
         total = sum(int(line.amount_due) for line in lines)
