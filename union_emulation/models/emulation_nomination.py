@@ -178,7 +178,7 @@ class EmulationNomination(models.Model):
         help="Post or trade, and where, as papers print it behind the name.",
     )
     gender = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["gender"].selection,
+        selection=lambda self: self.env["union.member"]._choices("gender"),
         compute="_compute_nominee",
         store=True,
         readonly=False,
@@ -186,7 +186,7 @@ class EmulationNomination(models.Model):
         help="For the form of address and the statistics.",
     )
     position_group = fields.Selection(
-        selection=lambda self: self.env["union.member"]._fields["position_group"].selection,
+        selection=lambda self: self.env["union.member"]._choices("position_group"),
         compute="_compute_nominee",
         store=True,
         readonly=False,
