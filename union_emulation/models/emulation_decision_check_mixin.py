@@ -242,10 +242,7 @@ class EmulationDecisionCheckMixin(models.AbstractModel):
         # sudo: sums of money planned and spent by this unit, for the answer only
         lines = self.sudo().line_ids.filtered(lambda line: line.outcome == "granted")
         notes = [(line.money_note, line.award_type_id.name) for line in lines if line.money_note]
-        found = [
-            self.env._("%(award)s: %(note)s", award=award, note=note)
-            for note, award in dict.fromkeys(notes)
-        ]
+        found = [f"{award}: {note}" for note, award in dict.fromkeys(notes)]
         for plan, over in self.env["emulation.fund.plan"].sudo()._exceeded(self, lines):
             found.append(
                 self.env._(

@@ -75,13 +75,10 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
         :rtype: dict
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Awards"),
-            "res_model": "emulation.award",
-            "view_mode": "list,form",
-            "domain": [("decision_id", "=", self.id)],
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.emulation_award_action"
+        )
+        return action | {"domain": [("decision_id", "=", self.id)], "context": {}}
 
     def action_open_earlier(self):
         """Open the decision that this one replaces or takes awards back from.
@@ -151,7 +148,7 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
             )
         return lines
 
-    def _payment_name(self):
+    def _print_name(self):
         """Name of the file, without what stands behind the point.
 
         :rtype: str
@@ -181,8 +178,10 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
 
         :rtype: Markup
         """
+        # refused in the language of the screen, printed in that of papers
+        lines = self._paid_lines()
         decision = self.with_context(self.env["union.paper.snapshot"]._context())
-        lines = decision._paid_lines()
+        lines = lines.with_env(decision.env)
         total = sum(int(line.amount_due) for line in lines)
         funds = lines.grouped("fund_id")
         # sudo: who signed the paper
@@ -213,8 +212,9 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
 
         :rtype: bytes
         """
+        lines = self._paid_lines()
         decision = self.with_context(self.env["union.paper.snapshot"]._context())
-        lines, head = decision._paid_lines(), decision._payment_head()
+        lines, head = lines.with_env(decision.env), decision._payment_head()
         rows = [
             [
                 place,

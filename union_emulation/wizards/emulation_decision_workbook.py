@@ -29,7 +29,7 @@ class EmulationDecisionWorkbook(models.TransientModel):
         """
         self.ensure_one()
         content = self.decision_id._payment_workbook()
-        name = f"{self.decision_id._payment_name()}.xlsx"
+        name = f"{self.decision_id._print_name()}.xlsx"
         self.write({"content": b64encode(content), "name": name})
         return {
             "type": "ir.actions.act_url",
