@@ -99,7 +99,7 @@ class EmulationAwardRuleJudgeMixin(models.AbstractModel):
         rules = [question.rule for question in joined]
         word = self.env._(" – or: ")
         said = [
-            self.env._("%(rule)s: %(said)s", rule=other.name, said=answer.explanation)
+            f"{other.name}: {answer.explanation}"
             if len(found) > 1
             else answer.explanation
             for other, answer in found

@@ -62,9 +62,7 @@ class EmulationAwardTermBlankMixin(models.AbstractModel):
             found.append(self.env._("Quota: there is one, but no rule that checks it."))
         for rule in self.rule_ids:
             if names := rule._blank():
-                found.append(
-                    self.env._("“%(rule)s”: %(said)s", rule=rule.name, said=rule._say_blank(names))
-                )
+                found.append(f"“{rule.name}”: {rule._say_blank(names)}")
         ends = self.legal_text_id.date_end
         if ends and (not self.date_end or self.date_end > ends):
             found.append(
