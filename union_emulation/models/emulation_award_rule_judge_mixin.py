@@ -99,9 +99,7 @@ class EmulationAwardRuleJudgeMixin(models.AbstractModel):
         rules = [question.rule for question in joined]
         word = self.env._(" – or: ")
         said = [
-            f"{other.name}: {answer.explanation}"
-            if len(found) > 1
-            else answer.explanation
+            f"{other.name}: {answer.explanation}" if len(found) > 1 else answer.explanation
             for other, answer in found
             if answer.explanation and (answer.result == best.result or best.result != "pass")
         ]
