@@ -20,7 +20,6 @@ from pathlib import Path
 import pytest
 from support.awards_council import CouncilRecipes
 from support.awards_decisions import DecisionRecipes
-from support.awards_nominations import NominationRecipes
 from support.awards_register import RegisterRecipes
 from support.awards_rules import RuleRecipes
 from support.client import ServerError
@@ -152,9 +151,8 @@ class Shelf:
 
 class Workshop(
     RuleRecipes,
-    NominationRecipes,
-    RegisterRecipes,
     DecisionRecipes,
+    RegisterRecipes,
     RegistrationRecipes,
     CouncilRecipes,
 ):
