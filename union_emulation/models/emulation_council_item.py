@@ -150,8 +150,11 @@ class EmulationCouncilItem(models.Model):
             & Domain("session_id.state", "=", "open")
             & Domain("session_id", "not in", self.session_id.ids)
         )
+        early = nominations._not_consulted()
         for item in self.sudo():
             nomination, unit = item.nomination_id, item.session_id.unit_id
+            if nomination in early:
+                found.append(nomination._say_not_consulted())
             if not item._waits(deciding[nomination]):
                 found.append(
                     self.env._(

@@ -46,3 +46,9 @@ class EmulationNominationCommentMixin(models.AbstractModel):
                 not in nomination.sudo().consultation_line_ids.consultation_id.mapped("state")
             )
         )
+
+    def _say_not_consulted(self):
+        return self.env._(
+            "“%(name)s” has to be published for comment first, and the time for it be over.",
+            name=self.display_name,
+        )

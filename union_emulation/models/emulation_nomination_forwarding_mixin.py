@@ -105,10 +105,13 @@ class EmulationNominationForwardingMixin(models.AbstractModel):
         :rtype: dict[emulation.nomination, list[str]]
         """
         refusals = self.env["union.mandate"]._officer_refusals(self.deciding_unit_id)
+        early = self._not_consulted() if step == "send_out" else self.browse()
         reasons = {}
         for nomination in self:
             found = reasons[nomination] = []
             name = nomination.display_name
+            if nomination in early:
+                found.append(nomination._say_not_consulted())
             if not nomination.outside_body:
                 found.append(self.env._("“%(name)s” is decided within the union.", name=name))
             elif nomination.state != "approved":

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_award_history_stays
 from . import test_base
 from . import test_emulation_campaign
 from . import test_emulation_campaign_tree_mixin

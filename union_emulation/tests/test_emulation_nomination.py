@@ -196,6 +196,12 @@ class TestNominationOutside(AwardCase):
         with self.assertRefused("officer of"):
             nomination.with_user(self.officer_b).action_send_out("12/TTr-LĐLĐ", "2026-02-01")
 
+    def test_published_for_comment_first(self):
+        self.award.term_ids.comment_days = 5
+        nomination = self._approved_nomination().with_user(self.officer_p)
+        with self.assertRefused("published for comment"):
+            nomination.action_send_out("12/TTr-LĐLĐ", "2026-02-01")
+
     def test_not_within_the_union(self):
         self.award.outside_body = False
         nomination = self._approved_nomination().with_user(self.officer_p)
