@@ -24,6 +24,15 @@ PICTURES = ROOT / "docs" / "pictures"
 DESK, TALL, PHONE = (1366, 768), (1366, 980), (390, 844)
 OFFICER, DISTRICT, PROVINCE = "canbo.hoaban", "canbo.babe", "canbo.tinh"
 REGISTRATION, IMPORT = "emulation.registration", "emulation.registration.import"
+LETTER, SESSION = "emulation.submission", "emulation.council.session"
+DECISION = "emulation.decision"
+#: Where the records of a model are opened.
+PATHS = {
+    REGISTRATION: "/odoo/emulation-registrations",
+    LETTER: "/odoo/emulation-letters",
+    SESSION: "/odoo/emulation-sessions",
+    DECISION: "/odoo/emulation-award-decisions",
+}
 CALL = """
 const [model, method, args, kwargs, done] = arguments;
 fetch(`/web/dataset/call_kw/${model}/${method}`, {
@@ -45,7 +54,7 @@ document.fonts.ready.then(look);
 
 
 class Shot(NamedTuple):
-    """Picture: who looks, where (an address, or the name of a registration), and at what.
+    """Picture: who looks, where (an address, or what a record's name begins with), and at what.
 
     ``sign`` is there when the screen is ready, ``page`` is the page of the form that is opened.
     """
@@ -56,6 +65,7 @@ class Shot(NamedTuple):
     sign: str
     page: str = ""
     size: tuple = DESK
+    model: str = REGISTRATION
 
 
 SHOTS = [
@@ -94,6 +104,10 @@ SHOTS = [
         "/odoo/action-union_emulation.emulation_summary_print_action",
         ".modal [name=campaign_id]",
     ),
+    Shot("to-trinh", OFFICER, "Về việc", "[name=nomination_ids] .o_data_row", model=LETTER),
+    Shot("phien-hop", PROVINCE, "Xét khen thưởng đợt 1", "[name=item_ids] .o_data_row", model=SESSION),
+    Shot("quyet-dinh", PROVINCE, "Về việc", "[name=line_ids] .o_data_row", model=DECISION),
+    Shot("so-khen-thuong", PROVINCE, "/odoo/emulation-awards", ".o_list_view .o_data_row"),
 ]
 
 
@@ -134,8 +148,8 @@ class Photographer:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         place = shot.place
         if not place.startswith("/"):
-            number = self.find(REGISTRATION, ("name", "=like", f"{place}%"))
-            place = f"/odoo/emulation-registrations/{number}"
+            number = self.find(shot.model, ("name", "=like", f"{place}%"))
+            place = f"{PATHS[shot.model]}/{number}"
         self.browser.open(place)
         if shot.page:
             tab = f".o_notebook_headers .nav-link[name={shot.page}]"
