@@ -214,6 +214,7 @@ from . import emulation_fund_plan
 from . import emulation_base_salary
 from . import emulation_submission
 from . import emulation_nomination_rule_mixin
+from . import emulation_nomination_nominee_mixin
 from . import emulation_nomination_term_mixin
 from . import emulation_nomination_letter_mixin
 from . import emulation_nomination_evidence_mixin
