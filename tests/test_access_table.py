@@ -643,6 +643,7 @@ class Workshop(
     #: What a write of each model changes.
     WRITES = {
         "emulation.award.term": {"note": "Sửa"},
+        "emulation.nomination": {"citation": "Sửa"},
         "union.approval.stop": {"needs_password": True},
         "union.unit": {"place": "Ba Bể"},
         "union.document": {"subject": "Sửa"},
@@ -930,7 +931,11 @@ class Workshop(
         return call(row.model, "write", [[item], {"unit_id": self.office.units["parent"]}])
 
     def do_return(self, row, actor, client, item, call):
-        parts = {"emulation.campaign.amendment": "reason", "emulation.registration": "name"}
+        parts = {
+            "emulation.campaign.amendment": "reason",
+            "emulation.registration": "name",
+            "emulation.nomination": "citation",
+        }
         part = parts.get(row.model, "content_ids")
         return call(row.model, "action_return", [[item], "Thiếu", [part]])
 

@@ -88,13 +88,16 @@ class NominationRecipes:
         maker = self.office.client("maker")
         nominations = self.make_emulation_nomination("approved", 1)
         rows = [
-            {"name": "Lấy ý kiến", "unit_id": self.unit, "nomination_ids": [(6, 0, nominations)]}
+            self.new_emulation_consultation(LIST, 0) | {"nomination_ids": [(6, 0, nominations)]}
             for _ in range(count)
         ]
         ids = maker.call(LIST, "create", [rows])
         if record == "published":
             maker.call(LIST, "action_publish", [ids])
         return ids
+
+    def new_emulation_consultation(self, model, item):
+        return {"name": "Lấy ý kiến", "unit_id": self.unit}
 
     def do_publish(self, row, actor, client, item, call):
         return call(row.model, "action_publish", [[item]])
