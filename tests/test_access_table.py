@@ -88,7 +88,7 @@ SCAN = (
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-) | {"copies by wizard", "take back"}
+) | {"copies by wizard", "take awards back"}
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 

@@ -68,6 +68,9 @@ class DecisionRecipes(NominationRecipes):
         owner = self.owner_of(model, item, "decision_id")
         return {"decision_id": owner, "nomination_id": self.nominations_to_decide(1)[0]}
 
+    def do_take_awards_back(self, row, actor, client, item, call):
+        return call(row.model, "action_take_back", [[item]])
+
     def do_write_amount(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"amount": 7}])
 

@@ -107,7 +107,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
         for nomination, verdicts in self.filtered("id")._evaluate().items():
             found = missing.setdefault(nomination, [])
             found += [
-                self.env._("%(rule)s: %(said)s", rule=verdict.name, said=verdict.explanation)
+                f"{verdict.name}: {verdict.explanation}"
                 for verdict in verdicts
                 if verdict.blocks
             ]
