@@ -186,6 +186,8 @@ class RegistrationCase(UnionCase):
     """
 
     NOW = "2026-02-02 03:00:00"
+    #: A plan takes seconds to be launched: classes that can do without it say so.
+    _with_plan = True
     #: Registrations of one name would be taken for the same.
     _numbers = itertools.count(1)
 
@@ -196,6 +198,12 @@ class RegistrationCase(UnionCase):
             for letter, unit in (("b", cls.base), ("d", cls.district)):
                 setattr(cls, f"{role}_{letter}", cls._user(role, unit))
         cls.startClassPatcher(freeze_time(cls.NOW))
+        cls.campaign = cls.env["emulation.campaign"]
+        if cls._with_plan:
+            cls._launch_plan()
+
+    @classmethod
+    def _launch_plan(cls):
         cls.campaign = cls._campaign(
             launch_date="2026-01-06",
             date_end="2026-12-31",
@@ -288,6 +296,8 @@ class RegistrationCase(UnionCase):
 
 class AwardCase(RegistrationCase):
     """An award of each deciding level, and people and units to put forward for them."""
+
+    _with_plan = False
 
     @classmethod
     def setUpClass(cls):

@@ -8,6 +8,8 @@ from .common import RuleCase
 class TestInitiative(RuleCase):
     """Recognised initiatives of the years, each used once."""
 
+    _with_plan = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -109,6 +111,8 @@ class TestInitiative(RuleCase):
 @tagged("post_install", "-at_install")
 class TestBenefit(RuleCase):
     """What the initiatives brought together."""
+
+    _with_plan = True
 
     @classmethod
     def setUpClass(cls):

@@ -8,6 +8,8 @@ from .common import RuleCase
 class TestRegistered(RuleCase):
     """The nominee aimed at the title in the plan."""
 
+    _with_plan = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -78,6 +80,8 @@ class TestRegistered(RuleCase):
 @tagged("post_install", "-at_install")
 class TestTargets(RuleCase):
     """Every target of the unit is reported and reached."""
+
+    _with_plan = True
 
     @classmethod
     def setUpClass(cls):

@@ -8,6 +8,8 @@ from .common import RuleCase
 class TestQuota(RuleCase):
     """So many of those who reach the award below, counted anew each time."""
 
+    _with_plan = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

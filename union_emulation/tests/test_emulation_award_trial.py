@@ -12,6 +12,8 @@ from .common import RuleCase
 class TestEmulationAwardTrial(RuleCase):
     """Who could be put forward for what, before anybody is."""
 
+    _with_plan = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -15,6 +15,8 @@ REPORT = "union_emulation.emulation_decision_payment_report"
 class TestDecisionPayment(DecisionCase):
     """Money of a decision: listed for signature, noted as paid, planned and spent."""
 
+    _with_plan = True
+
     def _lines(self, decision, user=None):
         return decision.line_ids.with_user(user or self.officer_p)
 

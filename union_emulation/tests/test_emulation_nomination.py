@@ -120,6 +120,8 @@ class TestNominationFiles(AwardCase):
 class TestNominationKnown(AwardCase):
     """What is known of the nominee is gathered, so that the officer writes the report only."""
 
+    _with_plan = True
+
     def _recognised(self, **values):
         registration = self._approved("initiative", **values)
         registration._engine_write({"state": "recognised"})
