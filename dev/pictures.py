@@ -105,7 +105,9 @@ SHOTS = [
         ".modal [name=campaign_id]",
     ),
     Shot("to-trinh", OFFICER, "Về việc", "[name=nomination_ids] .o_data_row", model=LETTER),
-    Shot("phien-hop", PROVINCE, "Xét khen thưởng đợt 1", "[name=item_ids] .o_data_row", model=SESSION),
+    Shot(
+        "phien-hop", PROVINCE, "Xét khen thưởng đợt 1", "[name=item_ids] .o_data_row", model=SESSION
+    ),
     Shot("quyet-dinh", PROVINCE, "Về việc", "[name=line_ids] .o_data_row", model=DECISION),
     Shot("so-khen-thuong", PROVINCE, "/odoo/emulation-awards", ".o_list_view .o_data_row"),
 ]

@@ -107,9 +107,7 @@ class EmulationNominationRuleMixin(models.AbstractModel):
         for nomination, verdicts in self.filtered("id")._evaluate().items():
             found = missing.setdefault(nomination, [])
             found += [
-                f"{verdict.name}: {verdict.explanation}"
-                for verdict in verdicts
-                if verdict.blocks
+                f"{verdict.name}: {verdict.explanation}" for verdict in verdicts if verdict.blocks
             ]
         return missing
 

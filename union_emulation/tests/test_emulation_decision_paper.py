@@ -14,6 +14,8 @@ MM = 72 / 25.4
 class TestDecisionPaper(DecisionCase):
     """The paper of a decision: order of its parts, sums, and the list behind it."""
 
+    _with_plan = True
+
     def _pages(self, decision):
         file = io.BytesIO(decision.document_id.pdf_attachment_id.raw)
         return [" ".join(page.extract_text().split()) for page in PdfReader(file).pages]
