@@ -106,16 +106,7 @@ class EmulationConsultation(models.Model):
         for consultation in self:
             consultation._begin("draft")
             nominations = consultation.nomination_ids
-            if not nominations:
-                raise UserError(self.env._("The list names nobody yet."))
-            if foreign := nominations.filtered(
-                lambda n, unit=consultation.unit_id: n.deciding_unit_id != unit
-            ):
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is decided by another unit.", name=foreign[0].display_name
-                    )
-                )
+            consultation._check_publishable()
             clock = self.env["union.clock"]
             days = max(consultation.days, *(t.comment_days for t in nominations._term().values()))
             end = self.env["union.calendar"]._deadlines(clock._now(), {days})[days]
@@ -129,6 +120,20 @@ class EmulationConsultation(models.Model):
             )
             self.env["emulation.consultation.line"]._publish(consultation, nominations)
             consultation._log_event("consult", days=days)
+
+    def _check_publishable(self):
+        """Refuse a list that names nobody, or somebody who does not wait for this unit's decision.
+
+        :raise UserError: names the first one
+        """
+        if not self.nomination_ids:
+            raise UserError(self.env._("The list names nobody yet."))
+        for nomination in self.nomination_ids:
+            name = nomination.display_name
+            if nomination.deciding_unit_id != self.unit_id:
+                raise UserError(self.env._("“%(name)s” is decided by another unit.", name=name))
+            if nomination.state not in ("submitted", "approved"):
+                raise UserError(self.env._("“%(name)s” does not wait for a decision.", name=name))
 
     def action_close(self):
         """End the period; from now on the council may judge.

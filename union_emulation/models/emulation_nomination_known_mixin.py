@@ -35,6 +35,11 @@ class EmulationNominationKnownMixin(models.AbstractModel):
         "reached, earlier awards.",
     )
 
+    @api.constrains("registration_ids")
+    def _check_registrations(self):
+        # su=False: constraints run as superuser, and nobody names what he may not read
+        self.registration_ids.sudo(False).check_access("read")
+
     def action_gather(self):
         """Gather what is known of the nominees anew.
 

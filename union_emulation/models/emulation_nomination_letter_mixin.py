@@ -32,7 +32,8 @@ class EmulationNominationLetterMixin(models.AbstractModel):
     def write(self, vals):
         if "submission_id" in vals:
             # neither the list of a letter that is on its way, nor one that goes out at this moment
-            target = self.env["emulation.submission"].browse(vals["submission_id"] or [])
+            named = vals["submission_id"]
+            target = self.submission_id.browse(named if type(named) is int else [])
             (self.submission_id | target)._begin_change()
         return super().write(vals)
 

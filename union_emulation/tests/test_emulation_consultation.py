@@ -89,6 +89,17 @@ class TestEmulationConsultation(AwardCase):
         with self.assertRaises(UserError):
             consultation.with_user(self.viewer_p).action_publish()
 
+    def test_no_draft_is_published(self):
+        consultation = self.env["emulation.consultation"].create(
+            {
+                "name": "Lấy ý kiến",
+                "unit_id": self.province.id,
+                "nomination_ids": [Command.link(self._nomination().id)],
+            }
+        )
+        with self.assertRefused("does not wait"):
+            consultation.with_user(self.officer_p).action_publish()
+
     def test_terms_ask_for_comments(self):
         self.award.term_ids.comment_days = 5
         consultation = self._published()

@@ -150,6 +150,11 @@ class TestNominationKnown(AwardCase):
         nomination.member_id = self._member("Lý Thị G")
         self.assertFalse(nomination.known)
 
+    def test_rests_on_what_one_may_read(self):
+        foreign = self._registration("initiative", self.officer_s, unit_id=self.sibling.id)
+        with self.assertRaises(AccessError):
+            self._nomination(registration_ids=[Command.link(foreign.id)])
+
     def test_closed_after_submission(self):
         nomination = self._nomination()
         self._submit(nomination)
