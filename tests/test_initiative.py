@@ -19,6 +19,8 @@ def test_initiative_from_draft_to_portal(odoo, at_desk):
     with at_desk("canbo.hoaban", "1") as officer:
         officer.browser.open("/odoo/emulation-registrations/new")
         officer.choose("category_id", "Sáng kiến")
+        # the programme of the plan is filled in, and asks for the date
+        officer.see(".o_field_widget[name=programme_ids] .o_tag", "Sáng kiến của đoàn viên")
         officer.fill("name", name)
         officer.page("authors")
         officer.add_line("author_ids")
@@ -26,7 +28,6 @@ def test_initiative_from_draft_to_portal(odoo, at_desk):
         officer.fill("share", "99,99", ".o_selected_row")
         officer.save()
         missing = officer.see(".o_field_widget[name=missing]").text
-        # the programme of the plan is filled in, and asks for the date
         assert "99,99 %" in missing and "Sáng kiến của đoàn viên" in missing
         officer.shot("missing")
         officer.click(".o_field_widget[name=author_ids] .o_data_cell[name=share]")
