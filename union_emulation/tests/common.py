@@ -269,13 +269,13 @@ class RegistrationCase(UnionCase):
     def _submit(self, registration, user=None):
         registration.with_user(user or self.officer_b).action_submit()
 
-    def _climb(self, registration):
-        """Approve at every step until the dossier is decided."""
-        while registration.state == "submitted":
-            step = registration.sudo().current_step_id
+    def _climb(self, dossiers):
+        """Approve at every step until the dossiers, which go the same way, are decided."""
+        while waiting := dossiers.filtered(lambda d: d.state == "submitted"):
+            step = waiting[0].sudo().current_step_id
             letter = {self.base: "b", self.district: "d", self.province: "p"}[step.unit_id]
             user = getattr(self, f"{step.role}_{letter}")
-            registration.with_user(user).action_approve()
+            waiting.with_user(user).action_approve()
 
     def _approved(self, kind="work", **values):
         """Approved, and with all that has to be reported before its completion."""

@@ -41,8 +41,9 @@ class DecisionCase(AwardCase):
         """Approved nominations of people of the base unit B1."""
         found = self.env["emulation.nomination"]
         for name in names:
-            member = self._member(name)
-            found |= self._approved_nomination(award, member_id=member.id, **values)
+            found |= self._nomination(award, member_id=self._member(name).id, **values)
+        self._submit(found)
+        self._climb(found)
         return found
 
     def _team(self, name="Tổ điện", award=None, **values):
