@@ -54,7 +54,7 @@ document.fonts.ready.then(look);
 
 
 class Shot(NamedTuple):
-    """Picture: who looks, where (an address, or what a record's name begins with), and at what.
+    """Picture: who looks, where (an address, or a record's name as LIKE takes it), and at what.
 
     ``sign`` is there when the screen is ready, ``page`` is the page of the form that is opened.
     """
@@ -71,11 +71,11 @@ class Shot(NamedTuple):
 SHOTS = [
     Shot("viec-cua-toi", OFFICER, "/odoo/my-work", ".o_list_view .o_data_row"),
     Shot("dang-ky-moi", OFFICER, "/odoo/emulation-registrations/new", "[name=category_id] input"),
-    Shot("sang-kien", OFFICER, "Góc vận động trong lớp", "[name=date_applied]", size=TALL),
+    Shot("sang-kien", OFFICER, "Góc vận động trong lớp%", "[name=date_applied]", size=TALL),
     Shot(
         "tac-gia",
         OFFICER,
-        "Góc vận động trong lớp",
+        "Góc vận động trong lớp%",
         "[name=author_ids] .o_data_row",
         "authors",
         TALL,
@@ -83,12 +83,12 @@ SHOTS = [
     Shot(
         "giao-uoc",
         OFFICER,
-        "Giao ước thi đua cả năm",
+        "Giao ước thi đua cả năm%",
         "[name=target_line_ids] .o_data_row",
         "targets",
         TALL,
     ),
-    Shot("bi-tra-lai", OFFICER, "Hộp kể chuyện bằng tiếng Tày", ".o_form_sheet .ribbon"),
+    Shot("bi-tra-lai", OFFICER, "Hộp kể chuyện bằng tiếng Tày%", ".o_form_sheet .ribbon"),
     Shot(
         "dang-ky-dien-thoai",
         OFFICER,
@@ -104,11 +104,11 @@ SHOTS = [
         "/odoo/action-union_emulation.emulation_summary_print_action",
         ".modal [name=campaign_id]",
     ),
-    Shot("to-trinh", OFFICER, "Về việc", "[name=nomination_ids] .o_data_row", model=LETTER),
+    Shot("to-trinh", OFFICER, "Về việc%", "[name=nomination_ids] .o_data_row", model=LETTER),
     Shot(
         "phien-hop", PROVINCE, "Xét khen thưởng đợt 1", "[name=item_ids] .o_data_row", model=SESSION
     ),
-    Shot("quyet-dinh", PROVINCE, "Về việc", "[name=line_ids] .o_data_row", model=DECISION),
+    Shot("quyet-dinh", PROVINCE, "Về việc%", "[name=line_ids] .o_data_row", model=DECISION),
     Shot("so-khen-thuong", PROVINCE, "/odoo/emulation-awards", ".o_list_view .o_data_row"),
 ]
 
@@ -150,7 +150,7 @@ class Photographer:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         place = shot.place
         if not place.startswith("/"):
-            number = self.find(shot.model, ("name", "=like", f"{place}%"))
+            number = self.find(shot.model, ("name", "=like", place))
             place = f"{PATHS[shot.model]}/{number}"
         self.browser.open(place)
         if shot.page:

@@ -27,10 +27,10 @@ class EmulationItemCountMixin(models.AbstractModel):
     rule_text = fields.Char(
         "To pass", compute="_compute_rule_text", help="What the line needs in order to pass."
     )
-    recusal_text = fields.Char(
+    recusal_text = fields.Text(
         "Not voting on it", compute="_compute_recusal_text", help="Who is recused, and why."
     )
-    tally_text = fields.Char(
+    tally_text = fields.Text(
         "Count",
         compute="_compute_tally_text",
         help="The count as it stands: while votes by name come in; of a secret ballot and of "
