@@ -4,7 +4,7 @@ from odoo import api, fields, models
 PAPER_KINDS = {
     "own": "là người được đề nghị khen thưởng",
     "unit": "công tác tại đơn vị được xét hoặc đơn vị cấp trên của đơn vị được xét",
-    "approved": "đã xét duyệt hồ sơ ở cấp dưới",
+    "approved": "đã xét duyệt hồ sơ này trước đó",
     "kinship": "có quan hệ gia đình với người được xét",
 }
 
