@@ -155,14 +155,12 @@ class EmulationNominationKnownMixin(models.AbstractModel):
         ]
 
     def _known_awards(self):
-        """Earlier awards of the nominee, the newest first.
+        """Earlier awards of the nominee, those of units merged into it too, the newest first.
 
         :rtype: list[str]
         """
-        who = Domain("member_id", "=", self.member_id.id) if self.member_id else Domain.FALSE
-        if self.nominee_unit_id:
-            who |= Domain("nominee_unit_id", "=", self.nominee_unit_id.id)
-        awards = self.env["emulation.award"].search(who & Domain("state", "=", "valid"))
+        subject = self.member_id or self.nominee_unit_id
+        awards = self.env["emulation.award"]._of(self.member_id, self.nominee_unit_id)[subject]
         return [_award_line(award) for award in awards]
 
 
@@ -179,6 +177,4 @@ def _award_line(award):
         if part
     )
     paper = "nhập từ hồ sơ giấy" if award.source == "past" else ""
-    return ", ".join(
-        filter(None, (f"Năm {award.year}: {award.award_type_id.name}", decision, paper))
-    )
+    return ", ".join(filter(None, (f"Năm {award.year}: {award.award_name}", decision, paper)))
