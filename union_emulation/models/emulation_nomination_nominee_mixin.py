@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .emulation_award import words_of
+
 
 class EmulationNominationNomineeMixin(models.AbstractModel):
     """Whom a nomination puts forward: a person, a unit or group, or somebody outside the union.
@@ -60,7 +62,7 @@ class EmulationNominationNomineeMixin(models.AbstractModel):
         help="Post or trade, and where, as papers print it behind the name.",
     )
     gender = fields.Selection(
-        selection=lambda self: self.env["union.member"]._choices("gender"),
+        selection=words_of("union.member", "gender"),
         compute="_compute_nominee",
         store=True,
         readonly=False,
@@ -68,7 +70,7 @@ class EmulationNominationNomineeMixin(models.AbstractModel):
         help="For the form of address and the statistics.",
     )
     position_group = fields.Selection(
-        selection=lambda self: self.env["union.member"]._choices("position_group"),
+        selection=words_of("union.member", "position_group"),
         compute="_compute_nominee",
         store=True,
         readonly=False,

@@ -279,8 +279,7 @@ class EmulationSubmission(models.Model):
             raise UserError(refusal)
         self._begin_change()
         found = self.search(
-            Domain("unit_id", "child_of", self.unit_id.id)
-            & Domain("unit_id", "!=", self.unit_id.id)
+            Domain("unit_id.parent_id", "=", self.unit_id.id)
             & Domain("state", "=", "submitted")
             & Domain("parent_id", "=", False)
             & Domain("year", "=", self.year)

@@ -138,15 +138,6 @@ class UnionMember(models.Model):
         )
 
     @api.model
-    def _choices(self, name):
-        """Choices of a field in the language of the screen, for models that keep the same.
-
-        :param str name: gender or position_group
-        :rtype: list[tuple[str, str]]
-        """
-        return self._fields[name]._description_selection(self.env)
-
-    @api.model
     def get_import_templates(self):
         """Template that Odoo's import screen offers.
 

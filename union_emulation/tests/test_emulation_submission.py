@@ -112,6 +112,16 @@ class TestEmulationSubmission(AwardCase):
         with self.assertRefused("No unit below"):
             other.action_take_up()
 
+    def test_letters_of_units_further_below_are_left_to_the_unit_between(self):
+        self._letter(1).action_submit()
+        above = (
+            self.env["emulation.submission"]
+            .with_user(self.officer_p)
+            .create({"unit_id": self.province.id})
+        )
+        with self.assertRefused("No unit below"):
+            above.action_take_up()
+
     def test_law_of_the_day_of_reception(self):
         nomination = self._nomination()
         term = self.award.term_ids
