@@ -203,7 +203,7 @@ install_module() { # install_module DATABASE
     [ "$(sql "$1" "SELECT state FROM ir_module_module WHERE name = 'union_emulation'")" = installed ]
 }
 
-build_assets() { (odoo_command shell -d "$1" --no-http) <"$ROOT/dev/build_assets.py"; }
+settle_db() { (odoo_command shell -d "$1" --no-http) <"$ROOT/dev/settle.py"; }
 
 update_module() { # update_module DATABASE
     (odoo_command -d "$1" -u union_emulation --i18n-overwrite --stop-after-init --no-http)
@@ -226,7 +226,7 @@ make_demo_db() {
     ! db_exists "$new" || step "$new" "Dropping the unfinished $new" drop_db "$new"
     step "$new" "Copying Odoo's own modules" copy_db "$TEMPLATE_DEMO" "$new"
     step "$new" "Installing union_emulation with its demo data in $1" install_module "$new"
-    step "$new" "Building the scripts and styles of its pages" build_assets "$new"
+    step "$new" "Building the scripts and styles of its pages" settle_db "$new"
     ! db_exists "$1" || step "$1" "Dropping the database $1 that is there already" drop_db "$1"
     step "$1" "Naming it $1" rename_db "$new" "$1"
     set_db_note "$1" "$hash"
