@@ -85,9 +85,7 @@ class EmulationRegistration(models.Model):
         domain="[('campaign_category_ids.campaign_id', '=', campaign_id)]",
         help="In which category it is registered; the form follows from it.",
     )
-    kind = fields.Selection(
-        related="category_id.kind", store=True, index=True, help="What is registered."
-    )
+    kind = fields.Selection(related="category_id.kind", store=True, help="What is registered.")
     description = fields.Html("Content", help="What it is about.")
     # who
     unit_id = fields.Many2one(

@@ -145,8 +145,6 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
                     held, field = self._storage(cell.name)
                 if held == name:
                     values[field.name] = self._wanted(cell, usual)
-            if name == "initiative_ids":
-                values["content_key"] = SQL("r.data->>'content_key'")
             self.env.cr.execute(
                 SQL(
                     "INSERT INTO %s (%s) SELECT %s %s AND r.code IS NULL ORDER BY r.number",

@@ -1,4 +1,3 @@
-from html import unescape
 from typing import NamedTuple
 
 from odoo import api, models
@@ -10,7 +9,6 @@ from ..tools.workbook_check import Limits, WorkbookRefusedError, look_over
 from ..tools.workbook_rows import open_workbook, sheet_rows
 from .emulation_registration_import_form import MAIN
 from .emulation_registration_import_value import CellFaultError
-from .emulation_registration_initiative import COMPARED
 from .emulation_registration_work import PLANNED
 
 #: Version of the template; a workbook made from another one is not read.
@@ -25,7 +23,7 @@ MAX_ROWS = 60_000
 MAX_LIST_ROWS = 300_000
 MAX_COLUMNS = 60
 #: Rows that are taken from the file while those before them are being kept.
-AHEAD = 2_500
+AHEAD = 5_000
 
 
 class Part(NamedTuple):
@@ -311,8 +309,7 @@ class EmulationRegistrationImportReader(models.AbstractModel):
     def _completed(self, found):
         """What was understood, with what follows from it row by row.
 
-        Planned days are rounded to the periods that are meant; the beginning of the content is
-        compared with that of others.
+        Planned days are rounded to the periods that are meant.
         """
         if PLANNED & found.keys():
             days = self.env["emulation.registration.work"]._planned(
@@ -322,14 +319,6 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             )
             names = ("planned_start", "planned_finish")
             found |= {name: days[name].isoformat() for name in names if days[name]}
-        if content := found.get("description"):
-            # one paragraph needs no parser
-            if "<br>" in content:
-                key = self.env["emulation.registration.initiative"]._content_key(content)
-            else:
-                text = " ".join(unescape(content[3:-4]).split())
-                key = vietnamese.search_key(text[: 2 * COMPARED])[:COMPARED]
-            found["content_key"] = key or None
         return found
 
     @api.model

@@ -51,7 +51,6 @@ class EmulationRegistrationImportRow(models.Model):
     registration_id = fields.Integer(help="Number of the registration that it becomes or changes.")
 
     _place_unique = models.Constraint("UNIQUE (import_id, sheet, number)", "A row is read once.")
-    _key_idx = models.Index("(import_id, sheet, key)")
 
     @api.model_create_multi
     def create(self, vals_list):

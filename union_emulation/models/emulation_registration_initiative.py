@@ -72,7 +72,8 @@ class EmulationRegistrationInitiative(models.Model):
         compute="_compute_content_key",
         store=True,
         index="trigram",
-        help="Beginning of the content in lower case and without accents, to be compared.",
+        help="Beginning of the content in lower case and without accents, to be compared; empty "
+        "until it has been submitted once.",
     )
 
     _registration_unique = models.Constraint(
@@ -83,10 +84,12 @@ class EmulationRegistrationInitiative(models.Model):
         "A benefit cannot be negative, nor have more than fifteen places.",
     )
 
-    @api.depends("registration_id.description")
+    @api.depends("registration_id.description", "registration_id.round")
     def _compute_content_key(self):
         for row in self:
-            row.content_key = self._content_key(row.registration_id.description)
+            registration = row.registration_id
+            content = registration.round and registration.description
+            row.content_key = self._content_key(content)
 
     @api.model
     def _content_key(self, description):

@@ -20,8 +20,9 @@ SHOWN = 5
 class EmulationRegistrationLikenessMixin(models.AbstractModel):
     """Initiative that is compared with the earlier ones, in every plan and year.
 
-    Title and beginning of the content are compared, without accents. Everybody finds what he may
-    read and nothing else: the unit its own, the appraiser those of his territory.
+    Titles are compared, and the beginning of the content with that of what has been submitted,
+    without accents. Everybody finds what he may read and nothing else: the unit its own, the
+    appraiser those of his territory.
     """
 
     _name = "emulation.registration.likeness.mixin"
@@ -75,7 +76,7 @@ class EmulationRegistrationLikenessMixin(models.AbstractModel):
         return self._most_alike(query, key, title, near, likeness, TITLE_LIKE)
 
     def _similar_contents(self, content):
-        """Other initiatives with such a content.
+        """Other initiatives with such a content, drafts not among them.
 
         :param str content: as ``content_key`` has it
         :return: likeness in per cent by id

@@ -63,9 +63,8 @@ class EmulationRegistrationMatchMixin(models.AbstractModel):
         help="How many others have to be decided on before submission.",
     )
 
-    _name_key_idx = models.Index("(name_key, kind)")
     # a whole province registers titles of the same name
-    _unit_name_idx = models.Index("(unit_id, category_id, name_key)")
+    _name_key_idx = models.Index("(name_key, kind, unit_id)")
     _person_key_idx = models.Index("(person_key, category_id) WHERE person_key IS NOT NULL")
 
     @api.depends("name")
@@ -237,6 +236,7 @@ def _promises(ids):
                SELECT b.id
                  FROM emulation_registration b
                 WHERE b.unit_id = a.unit_id
+                  AND b.kind = a.kind
                   AND b.category_id = a.category_id
                   AND b.name_key = a.name_key
                   AND b.id != a.id
