@@ -1,8 +1,12 @@
+import logging
+
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .base import PREFIXES
+
+_logger = logging.getLogger(__name__)
 
 
 class IrRule(models.Model):
@@ -15,9 +19,11 @@ class IrRule(models.Model):
     _inherit = "ir.rule"
 
     def _make_access_error(self, operation, records):
-        error = super()._make_access_error(operation, records)
         if not records._name.startswith(PREFIXES):
-            return error
+            return super()._make_access_error(operation, records)
+        _logger.info(
+            "User %s may not %s %s %s", self.env.uid, operation, records._name, records.ids[:6]
+        )
         # sudo: what a model is called is no secret
         description = self.env["ir.model"].sudo()._get(records._name).name
         sentences = {
@@ -27,6 +33,8 @@ class IrRule(models.Model):
             "unlink": self.env._("You may not delete this: %(what)s.", what=description),
         }
         hint = self.env._("What you may do follows from your mandates and from its state.")
+        # what the rules have looked at is not in the user's cache afterwards
+        records.invalidate_recordset()
         return AccessError(f"{sentences[operation]}\n{hint}")
 
     def _compute_domain(self, model_name, mode="read"):

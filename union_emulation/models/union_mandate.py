@@ -115,7 +115,7 @@ class UnionMandate(models.Model):
 
     @api.depends("date_start", "date_end", "delegated_by_id.active")
     def _compute_is_in_force(self):
-        in_force = self.filtered_domain(self._in_force_domain())
+        in_force = self._in_force()
         for mandate in self:
             mandate.is_in_force = mandate in in_force
 

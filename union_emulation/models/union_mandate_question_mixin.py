@@ -27,6 +27,20 @@ class UnionMandateQuestionMixin(models.AbstractModel):
             & (Domain("delegated_by_id", "=", False) | Domain("delegated_by_id.active", "=", True))
         )
 
+    def _in_force(self):
+        """Those of the mandates that :meth:`_in_force_domain` finds.
+
+        :rtype: UnionMandate
+        """
+        today = self.env["union.clock"]._today()
+        return self.filtered(
+            lambda mandate: (
+                mandate.date_start <= today
+                and (not mandate.date_end or mandate.date_end >= today)
+                and (not mandate.delegated_by_id or mandate.delegated_by_id.active)
+            )
+        )
+
     @api.model
     def _kind_domain(self, kind):
         """Mandates that hold for a kind of work: whole roles, and those handed over for it only.
@@ -40,18 +54,19 @@ class UnionMandateQuestionMixin(models.AbstractModel):
 
     @api.model
     def _current(self, *roles, kind=None):
-        """Mandates that the current user holds today.
+        """Mandates that the current user holds today: at most one query in a transaction.
 
         :param roles: only these roles; none: any role, for whatever kind of work
         :param str kind: model of the records to act on: what was handed over for this kind of
             work counts as well
         :rtype: UnionMandate
         """
-        domain = self._in_force_domain() & Domain("user_id", "=", self.env.uid)
-        if roles:
-            domain &= Domain("role", "in", roles) & self._kind_domain(kind)
         # sudo: the question is about the user, who may not read the table of mandates
-        return self.sudo().search(domain)
+        held = self.env.user.sudo().union_held_ids.with_env(self.sudo().env)._in_force()
+        if not roles:
+            return held
+        scopes = (False, kind) if kind else (False,)
+        return held.filtered(lambda mandate: mandate.role in roles and mandate.scope in scopes)
 
     @api.model
     def _current_units(self, *roles, kind=None):

@@ -35,6 +35,7 @@ from . import test_union_calendar
 from . import test_union_password_mixin
 from . import test_union_step_reminder_mixin
 from . import test_union_supersede_mixin
+from . import test_union_thread_mixin
 from . import test_union_document
 from . import test_union_document_bulk
 from . import test_union_document_number

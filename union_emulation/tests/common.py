@@ -30,10 +30,14 @@ class UnionCase(TransactionCase):
     province, D the district, B1 and B2 its base units, E the other district.
     """
 
+    #: Whether activities are announced by messages, a good part of what an approval costs.
+    _with_notices = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, **DISABLED_MAIL_CONTEXT))
+        quiet = {"mail_activity_quick_update": not cls._with_notices}
+        cls.env = cls.env(context=cls.env.context | DISABLED_MAIL_CONTEXT | quiet)
         cls.province = cls._unit("P", level="province", abbreviation="LĐLĐ", place="Bắc Kạn")
         cls.district = cls._unit("D", cls.province, "district")
         cls.other = cls._unit("E", cls.province, "district")

@@ -195,8 +195,10 @@ class TestUnionMandate(UnionCase):
     def test_mandates_of_the_day_take_one_query(self):
         self._delegate(self.officer_d)
         self.env.flush_all()
+        mine = self.env["union.mandate"].with_user(self.newcomer)
         with self.assertQueryCount(1):
-            self.env["union.mandate"].with_user(self.newcomer)._current()
+            held = mine._current()
+            self.assertEqual(mine._current(*held.mapped("role")), held)
 
     def test_delegation_has_an_end(self):
         with self.assertRefused("until when", ValidationError):
