@@ -17,7 +17,7 @@ WORDS = "Giá phơi khăn mặt bằng tre xếp gọn"
 def test_initiative_from_draft_to_portal(odoo, at_desk):
     name = f"{WORDS} {secrets.token_hex(3)}"
     with at_desk("canbo.hoaban", "1") as officer:
-        officer.browser.open("/odoo/emulation-registrations/new")
+        officer.begin_registration()
         officer.choose("category_id", "Sáng kiến")
         # the programme of the plan is filled in, and asks for the date
         officer.see(".o_field_widget[name=programme_ids] .o_tag", "Sáng kiến của đoàn viên")

@@ -50,7 +50,7 @@ def type_into(desk, field, row_text, column, value):
 def test_pledge_from_draft_to_results(odoo, at_desk):
     call = caller(odoo)
     with at_desk(OFFICER, 1) as officer:
-        officer.browser.open("/odoo/emulation-registrations/new")
+        officer.begin_registration()
         officer.fill("name", PLEDGE)
         officer.choose("category_id", "Giao ước thi đua")
         officer.page("targets")

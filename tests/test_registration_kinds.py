@@ -31,7 +31,7 @@ def test_products_and_tasks_are_recognised(at_desk, call):
     names = {category: f"{category} {MARK}" for category in ("Sản phẩm", "Phần việc")}
     with at_desk("canbo.babe", "1") as officer:
         for category, name in names.items():
-            officer.browser.open("/odoo/emulation-registrations/new")
+            officer.begin_registration()
             officer.choose("category_id", category)
             officer.fill("name", name)
             officer.page("work")
@@ -54,7 +54,7 @@ def test_title_is_recognised(at_desk, call):
     person = {"name": f"Nông Thị {MARK}", "unit_id": unit[0]}
     call("canbo.babe", "create", person, model="union.member")
     with at_desk("canbo.babe", "1") as officer:
-        officer.browser.open("/odoo/emulation-registrations/new")
+        officer.begin_registration()
         officer.choose("category_id", "Danh hiệu phấn đấu")
         officer.pick("registrant_type", 3)
         officer.choose("member_id", person["name"])

@@ -18,7 +18,7 @@ def test_work_from_draft_to_plaque(odoo, at_desk):
         return Rpc(odoo.url, odoo.database, login).call(REGISTRATION, method, list(arguments))
 
     with at_desk("canbo.babe", "1") as officer:
-        officer.browser.open("/odoo/emulation-works/new")
+        officer.begin_registration("/odoo/emulation-works/new")
         officer.fill("name", TITLE)
         officer.page("work")  # the category is the first of the menu's kinds
         officer.fill("place", "Xã Khang Ninh")

@@ -4,6 +4,7 @@ So a story reads the same in every language of the screen.
 """
 
 import contextlib
+from datetime import date
 
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
@@ -110,6 +111,11 @@ class Desk:
     def confirm(self):
         self.click(".modal .modal-footer .btn-primary")
         self.see_none(".modal")
+
+    def begin_registration(self, path="/odoo/emulation-registrations/new"):
+        """A new form, under the plan of the demo data: other tests launch plans as well."""
+        self.browser.open(path)
+        self.choose("campaign_id", f"các cấp công đoàn năm {date.today().year}")
 
     def open_work(self, title):
         """From “My work” to the record that waits there."""
