@@ -10,7 +10,6 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     StaleElementReferenceException,
 )
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from .browser import Browser
@@ -38,10 +37,7 @@ class Desk:
 
     def find(self, selector):
         """Elements of a selector that can be seen now."""
-        with contextlib.suppress(StaleElementReferenceException):
-            found = self.driver.find_elements(By.CSS_SELECTOR, selector)
-            return [element for element in found if element.is_displayed()]
-        return []
+        return self.browser.find(selector)
 
     def see_none(self, selector):
         wait_until(lambda: not self.find(selector), SECONDS, f"{selector} is still to be seen")
