@@ -35,7 +35,8 @@ class UnionMandateQuestionMixin(models.AbstractModel):
         today = self.env["union.clock"]._today()
         return self.filtered(
             lambda mandate: (
-                mandate.date_start <= today
+                mandate.date_start  # none yet on a form that is being filled in
+                and mandate.date_start <= today
                 and (not mandate.date_end or mandate.date_end >= today)
                 and (not mandate.delegated_by_id or mandate.delegated_by_id.active)
             )

@@ -200,6 +200,12 @@ class TestUnionMandate(UnionCase):
             held = mine._current()
             self.assertEqual(mine._current(*held.mapped("role")), held)
 
+    def test_form_without_a_first_day_is_no_mandate_yet(self):
+        mandate = self.env["union.mandate"].new({"user_id": self.newcomer.id})
+        self.assertTrue(mandate.is_in_force)
+        mandate.date_start = False
+        self.assertFalse(mandate.is_in_force)
+
     def test_delegation_has_an_end(self):
         with self.assertRefused("until when", ValidationError):
             self._delegate(self.officer_d, date_end=False)
