@@ -47,23 +47,6 @@ class UnionThreadMixin(models.AbstractModel):
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         return [row for row in recipients if not row.get("uid") or self._may_hear(row["uid"])]
 
-    def _notify_thread_by_email(self, message, recipients_data, *args, **kwargs):
-        # whoever decides on a pile of dossiers does not wait for the mail server
-        queued = self.with_context(mail_notify_force_send=False)
-        if any(row["notif"] == "email" for row in recipients_data):
-            self._send_mails_soon()
-        return super(UnionThreadMixin, queued)._notify_thread_by_email(
-            message, recipients_data, *args, **kwargs
-        )
-
-    def _send_mails_soon(self):
-        """Wake whatever sends the queue of mails, once for all that this transaction writes."""
-        before_commit = self.env.cr.precommit
-        if not before_commit.data.get("union.mails"):
-            before_commit.data["union.mails"] = True
-            # sudo: the scheduled action is nobody's to start
-            before_commit.add(self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger)
-
     def _may_hear(self, user_id):
         """Tell whether a user may still read what he is to be told of.
 

@@ -5,37 +5,18 @@ from .common import UnionCase
 
 @tagged("post_install", "-at_install")
 class TestUnionThreadMixin(UnionCase):
-    """Who is told something is told soon, and nobody waits for it."""
+    """Whose turn it is, is told; those before him and after him are not."""
 
     _with_notices = True
 
-    def setUp(self):
-        super().setUp()
-        self.cron = self.env.ref("mail.ir_cron_mail_scheduler_action")
-        self.appraiser_p.notification_type = "email"
-
-    def _mails(self):
-        return self.env["mail.mail"].search(
+    def test_next_reader_is_told(self):
+        campaign = self._campaign()
+        campaign.with_user(self.officer_p).action_submit()
+        told = self.env["mail.message"].search(
             [
-                ("model", "=", "emulation.campaign"),
-                ("recipient_ids", "in", self.appraiser_p.partner_id.ids),
+                ("model", "=", campaign._name),
+                ("res_id", "=", campaign.id),
+                ("message_type", "=", "user_notification"),
             ]
         )
-
-    def _wakings(self):
-        self.env.cr.precommit.run()
-        return self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)])
-
-    def test_mails_wait_in_the_queue_which_is_woken_once(self):
-        before = self._wakings()
-        for code in ("KH-1", "KH-2"):
-            self._campaign(code=code).with_user(self.officer_p).action_submit()
-        self.assertEqual(self._mails().mapped("state"), ["outgoing"] * 2)
-        self.assertEqual(self._wakings(), before + 1)
-
-    def test_whoever_reads_it_in_odoo_wakes_nothing(self):
-        before = self._wakings()
-        self.appraiser_p.notification_type = "inbox"
-        self._campaign().with_user(self.officer_p).action_submit()
-        self.assertFalse(self._mails())
-        self.assertEqual(self._wakings(), before)
+        self.assertEqual(told.notified_partner_ids, self.appraiser_p.partner_id)
