@@ -187,7 +187,8 @@ class TestTargetReport(TargetCase):
         few |= self._target("each")
         count(targets)  # warms what outlives a transaction
         self.assertGreater(len(targets), 2 * len(few))
-        self.assertEqual(count(targets), count(few))
+        # one more for each would be more; a cache that has just lost an entry is none
+        self.assertLess(count(targets) - count(few), len(few))
 
 
 @tagged("post_install", "-at_install")
