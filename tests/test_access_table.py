@@ -4,7 +4,7 @@ Mandates only add rights. So where nobody of a position may, the user who holds 
 tries for them; and what a user without any mandate may, is tried by him alone. Each cell gets a
 record that nobody has touched: a refused call leaves it as it was and the next cell takes it again,
 a call that passes uses it up. The table is tried twice, the second time with hostile keys in the
-context: by whoever may, and by every other of those who may not, in the next row by the rest.
+context.
 """
 
 import base64
@@ -116,14 +116,6 @@ class Row:
             self.actors.remove("employee")  # he may nothing that a user of the module may not
         passing = self.allowed.intersection(self.actors)
         self.uses = 0 if self.operation in HARMLESS else 2 * len(passing)
-
-    def hostile_actors(self):
-        """Who tries with hostile keys."""
-        refused = [actor for actor in self.actors if actor not in self.allowed]
-        return [
-            *sorted(self.allowed.intersection(self.actors)),
-            *refused[ROWS.index(self) % 2 :: 2],
-        ]
 
 
 ROWS = [
@@ -1146,7 +1138,7 @@ def outcomes(workshop):
     found = defaultdict(dict)
 
     def try_row(row, hostile):
-        for actor in row.hostile_actors() if hostile else row.actors:
+        for actor in row.actors:
             try:
                 outcome = try_cell(workshop, row, actor, hostile)
             except Exception as error:  # noqa: BLE001  # told in the test of the row

@@ -1034,8 +1034,6 @@ def test_moved_unit_takes_its_dossiers_along(office):
 
 #: Faults of the core's own that probes of its generic methods bring about.
 CORE_FAULTS = (
-    # a scheduled action that met a request, and is run again; requests are tried again unseen
-    "could not serialize access due to concurrent update",
     "Cannot convert",  # grouping by a name that is not stored
     "The method 'emulation.campaign.env' does not exist",
 )

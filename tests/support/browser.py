@@ -30,8 +30,8 @@ FLAGS = [
     "--lang=vi",
 ]
 SIZE = 1366, 900
-#: Elements of a selector that can be seen, with a text in them. In one go: selenium asks the page
-#: for each element by itself, which takes most of the time of a test that waits.
+#: Elements of a selector that can be seen, with a text in them: asked of the page in one go, so
+#: that none of them is gone before the next question.
 SEEN = """
     const [selector, text] = arguments;
     return [...document.querySelectorAll(selector)].filter(

@@ -62,12 +62,20 @@ class UnionMandateQuestionMixin(models.AbstractModel):
             work counts as well
         :rtype: UnionMandate
         """
-        # sudo: the question is about the user, who may not read the table of mandates
-        held = self.env.user.sudo().union_held_ids.with_env(self.sudo().env)._in_force()
+        held = self._held_by_user()._in_force()
         if not roles:
             return held
         scopes = (False, kind) if kind else (False,)
         return held.filtered(lambda mandate: mandate.role in roles and mandate.scope in scopes)
+
+    @api.model
+    def _held_by_user(self):
+        """All mandates of the current user, past and to come as well.
+
+        :rtype: UnionMandate
+        """
+        # sudo: the question is about the user, who may not read the table of mandates
+        return self.env.user.sudo().union_held_ids.with_env(self.sudo().env)
 
     @api.model
     def _current_units(self, *roles, kind=None):

@@ -200,6 +200,15 @@ class TestUnionMandate(UnionCase):
             held = mine._current()
             self.assertEqual(mine._current(*held.mapped("role")), held)
 
+    def test_what_a_user_holds_is_asked_by_the_engines_only(self):
+        self._delegate(self.officer_d)
+        newcomer = self.newcomer.with_user(self.newcomer)
+        self.assertEqual(
+            self.env["union.mandate"].with_user(newcomer)._held_by_user().user_id, self.newcomer
+        )
+        with self.assertRaises(AccessError):
+            newcomer.read(["union_held_ids"])
+
     def test_form_without_a_first_day_is_no_mandate_yet(self):
         mandate = self.env["union.mandate"].new({"user_id": self.newcomer.id})
         self.assertTrue(mandate.is_in_force)
