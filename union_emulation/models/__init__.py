@@ -183,6 +183,8 @@ from . import emulation_registration_import_row
 from . import emulation_registration_import_sql_mixin
 from . import emulation_registration_import_point_mixin
 from . import emulation_registration_import_list_check_mixin
+from . import emulation_registration_import_quantity_check_mixin
+from . import emulation_registration_import_target_check_mixin
 from . import emulation_registration_import_check_mixin
 from . import emulation_registration_import_read_mixin
 from . import emulation_registration_import_number_mixin

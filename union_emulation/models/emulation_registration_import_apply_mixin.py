@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from .emulation_registration_detail_mixin import DETAIL_KINDS
 from .emulation_registration_import_form import MAIN
 from .emulation_registration_import_settle_mixin import OF_DRAFTS
-from .emulation_registration_import_sql_mixin import APART
 from .emulation_registration_match_mixin import KEY_LENGTH
 
 
@@ -46,7 +45,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             self._replace_list(sheets[name], points)
         self._note_entries()
         self.env.invalidate_all()
-        self._settle(created, changed, lists, followers, usual)
+        self._settle(created, changed, lists, followers)
         return len(created), len(changed)
 
     def _ask_for_room(self):
@@ -81,9 +80,8 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         """
         Registration, registry = self.env["emulation.registration"], self.env.registry
         sources = {Registration._fields["unit_id"]}
-        for cell in sheets[MAIN].cells:
-            if cell.name not in APART:
-                sources |= {Registration._fields[cell.name], self._storage(cell.name)[1]}
+        for name in sheets[MAIN].fields:
+            sources |= {Registration._fields[name], self._storage(name)[1]}
         for name in sheets.keys() - {MAIN}:
             model = self.env[sheets[name].model]
             sources |= {Registration._fields[name], *model._fields.values()}
@@ -139,12 +137,10 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             model = self.env[self.env["emulation.registration"]._fields[name].comodel_name]
             values = self._constants(model.new(model.default_get(list(model._fields))))
             values |= self._stamps(model) | {"registration_id": SQL("r.registration_id")}
-            for cell in sheets[MAIN].cells:
-                held, field = None, None
-                if cell.name not in APART:
-                    held, field = self._storage(cell.name)
+            for column in sheets[MAIN].fields:
+                held, field = self._storage(column)
                 if held == name:
-                    values[field.name] = self._wanted(cell, usual)
+                    values[field.name] = self._wanted(column, usual)
             self.env.cr.execute(
                 SQL(
                     "INSERT INTO %s (%s) SELECT %s %s AND r.code IS NULL ORDER BY r.number",
@@ -186,10 +182,9 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         :rtype: dict[str, SQL]
         """
         values = {
-            cell.name: self._wanted(cell, usual)
-            for cell in sheets[MAIN].cells
-            if cell.name not in APART
-            and self.env["emulation.registration"]._fields[cell.name].store
+            name: self._wanted(name, usual)
+            for name in sheets[MAIN].fields
+            if self.env["emulation.registration"]._fields[name].store
         }
         # sudo: deadlines are the plan's, as their compute reads them
         plan = usual.sudo()
@@ -231,25 +226,24 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         :param list[int] ids:
         :param names: of the fields that are open; None: all
         """
-        cells = [cell for cell in sheets[MAIN].cells if cell.name not in APART]
         derived, stamps = self._derived(sheets, usual), self._stamps(usual)
         # what follows from a closed field stays as it is: the row says the same
-        own = {name: derived[name] for name in derived.keys() - {cell.name for cell in cells}}
+        own = {name: derived[name] for name in derived.keys() - {*sheets[MAIN].fields}}
         own |= {name: stamps[name] for name in ("write_uid", "write_date")}
         of_kind = {}
-        for cell in cells:
-            if names is not None and cell.name not in names:
+        for name in sheets[MAIN].fields:
+            if names is not None and name not in names:
                 continue
-            held, field = self._storage(cell.name)
-            wanted = self._wanted(cell, usual)
+            held, field = self._storage(name)
+            wanted = self._wanted(name, usual)
             if field.type == "html":
-                present = self._present(cell.name)
+                present = self._present(name)
                 same = self._same(field, present, wanted)
                 wanted = SQL("CASE WHEN %s THEN %s ELSE %s END", same, present, wanted)
             if held:
                 of_kind.setdefault(held, {})[field.name] = wanted
-            if not held or usual._fields[cell.name].store:
-                own[cell.name] = wanted
+            if not held or usual._fields[name].store:
+                own[name] = wanted
         self._write_table("emulation_registration", "id", own, usual, ids)
         for held, values in of_kind.items():
             model = self.env[self.env["emulation.registration"]._fields[held].comodel_name]

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .emulation_registration_import_form import MAIN
+from .emulation_registration_import_sql_mixin import PEOPLE
 
 
 class EmulationRegistrationImportCheckMixin(models.AbstractModel):
@@ -15,7 +16,8 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
     _description = "Emulation: checks of a workbook of registrations"
     _inherit = [
         "emulation.registration.import.point.mixin",
-        "emulation.registration.import.list.check.mixin",
+        "emulation.registration.import.target.check.mixin",
+        "emulation.registration.import.quantity.check.mixin",
     ]
 
     def _check_rows(self, again=False):
@@ -45,8 +47,10 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
             *self._title_faults(usual),
             *self._point_faults(sheets, usual),
         ]
-        if "author_ids" in sheets:
-            found += self._author_members()
+        if "quantity" in sheets[MAIN].fields:
+            found += self._number_faults()
+        for name in sheets.keys() & {*PEOPLE}:
+            found += self._strange_members(name)
         if not again:
             found += self._faults_among_rows(sheets)
         titles = {
@@ -66,12 +70,14 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
         found = [*self._repeated()]
         for name in sheets.keys() - {MAIN}:
             found += self._orphans(name)
+        for name in sheets.keys() & {*PEOPLE}:
+            found += self._nameless(name)
         if "author_ids" in sheets:
-            found += [
-                *self._nameless_authors(),
-                *self._repeated_authors(),
-                *self._share_sums(),
-            ]
+            found += [*self._repeated_authors(), *self._share_sums()]
+        if "target_line_ids" in sheets:
+            found += [*self._target_faults(), *self._repeated_targets()]
+        if "title_line_ids" in sheets:
+            found += self._repeated_titles()
         return found
 
     # ------------------------------------------------------------

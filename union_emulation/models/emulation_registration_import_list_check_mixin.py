@@ -19,20 +19,21 @@ class EmulationRegistrationImportListCheckMixin(models.AbstractModel):
             said = self.env._("No registration of the workbook has the number “%(key)s”.", key=key)
             yield name, number, "key", key, said
 
-    def _nameless_authors(self):
+    def _nameless(self, name):
+        """Rows of a list of people that name nobody."""
         query = SQL(
             """
             SELECT a.number %s AND a.data->>'member_id' IS NULL AND a.data->>'name' IS NULL
                AND NOT a.raw ?| ARRAY['member_id', 'name']
             ORDER BY a.number
             """,
-            self._from_list("author_ids"),
+            self._from_list(name),
         )
         for (number,) in self._ask(query):
-            yield "author_ids", number, "name", "", self.env._("Each author has a name.")
+            yield name, number, "name", "", self.env._("Each person has a name.")
 
-    def _author_members(self):
-        """Members that the user does not read."""
+    def _strange_members(self, name):
+        """Rows of a list of people with members that the user does not read."""
         paths = [f"{path}%" for path in self.env["union.mandate"]._current_paths()]
         query = SQL(
             """
@@ -41,7 +42,7 @@ class EmulationRegistrationImportListCheckMixin(models.AbstractModel):
                AND NOT COALESCE(m.unit_path LIKE ANY(%s), false)
             ORDER BY a.number
             """,
-            self._from_list("author_ids"),
+            self._from_list(name),
             paths,
         )
         for number, code in self._ask(query):
@@ -50,23 +51,36 @@ class EmulationRegistrationImportListCheckMixin(models.AbstractModel):
                 "an outsider beside it.",
                 code=code,
             )
-            yield "author_ids", number, "member_id", code, said
+            yield name, number, "member_id", code, said
+
+    def _said_again(self, name, same, given):
+        """Query of the rows of a list that say again what a row of the same registration says.
+
+        :param str name: field that holds the list
+        :param SQL same: what is the same
+        :param SQL given: text that is there if there is something to compare
+        :return: query of number, text, and number of the row before
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT a.number, %s AS text, min(a.number) OVER (PARTITION BY a.key, %s) AS first
+                  FROM emulation_registration_import_row a
+                 WHERE a.import_id = %s AND a.sheet = %s AND %s IS NOT NULL
+            ) q WHERE number > first ORDER BY number
+            """,
+            given,
+            same,
+            self.id,
+            name,
+            given,
+        )
 
     def _repeated_authors(self):
         """Members who are named twice for the same registration."""
-        query = SQL(
-            """
-            SELECT * FROM (
-                SELECT a.number, a.data->>'member_id' AS code,
-                       min(a.number) OVER (PARTITION BY a.key, a.data->>'member_id') AS first
-                  FROM emulation_registration_import_row a
-                 WHERE a.import_id = %s AND a.sheet = 'author_ids'
-                   AND a.data->>'member_id' IS NOT NULL
-            ) q WHERE number > first ORDER BY number
-            """,
-            self.id,
-        )
-        for number, code, first in self._ask(query):
+        member = SQL("a.data->>'member_id'")
+        for number, code, first in self._ask(self._said_again("author_ids", member, member)):
             said = self.env._(
                 "Each author is named once: the same stands in row %(row)s.", row=first
             )

@@ -1,8 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .emulation_registration_import_form import KEY, MAIN
-from .emulation_registration_import_sql_mixin import APART
+from .emulation_registration_import_form import MAIN
 
 
 class EmulationRegistrationImportListMixin(models.AbstractModel):
@@ -15,6 +14,8 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
     def _replace_list(self, sheet, points):
         """Put the rows of a list in the place of those there are, where the list is open.
 
+        A list of which the workbook says nothing stays as it is.
+
         :param Sheet sheet: of the list
         :param dict points: names of open fields by registration that was returned
         """
@@ -26,21 +27,17 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
                 DELETE FROM %s o USING emulation_registration_import_row r
                  WHERE r.import_id = %s AND r.sheet = %s AND r.code IS NOT NULL
                    AND o.registration_id = r.registration_id
-                   AND NOT o.registration_id = ANY(%s)
+                   AND NOT o.registration_id = ANY(%s) AND %s
                 """,
                 SQL.identifier(model._table),
                 self.id,
                 MAIN,
                 closed,
+                self._is_said(sheet.name),
             )
         )
-        values = self._constants(model.new(model.default_get(list(model._fields))))
-        values |= self._stamps(model) | {"registration_id": SQL("r.registration_id")}
-        values |= {
-            cell.name: self._list_value(sheet.name, model._fields[cell.name])
-            for cell in sheet.cells
-            if cell.name != KEY
-        }
+        values = self._list_values(sheet) | self._stamps(model)
+        values["registration_id"] = SQL("r.registration_id")
         self.env.cr.execute(
             SQL(
                 "INSERT INTO %s (%s) SELECT %s %s AND NOT r.registration_id = ANY(%s) "
@@ -52,24 +49,6 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
                 closed,
             )
         )
-
-    def _constants(self, usual, followers=None):
-        """What every new record says by itself, for the columns that its table has.
-
-        :param models.Model usual: a record that is not saved
-        :param set[str] followers: computed fields that rows differ in; None: all
-        :rtype: dict[str, SQL]
-        """
-        constants = {}
-        for name, field in usual._fields.items():
-            if not (field.store and field.column_type) or name in APART:
-                continue
-            if field.compute and (followers is None or name in followers):
-                continue
-            if (field.default or field.compute) and field.type != "properties":
-                value = field.convert_to_write(usual[name], usual)
-                constants[name] = SQL("%s", field.convert_to_column_insert(value, usual))
-        return constants
 
     def _stamps(self, model):
         """Who has written, and when, for the columns that a table has.

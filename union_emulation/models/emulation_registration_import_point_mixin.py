@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .emulation_registration_import_form import KEY, MAIN
-from .emulation_registration_import_sql_mixin import APART
+from .emulation_registration_import_form import MAIN
+from .emulation_registration_import_sql_mixin import NAMED
 
 
 class EmulationRegistrationImportPointMixin(models.AbstractModel):
@@ -27,19 +27,19 @@ class EmulationRegistrationImportPointMixin(models.AbstractModel):
         points = self._returned_points()
         if not points:
             return
-        for cell in sheets[MAIN].cells:
-            closed = [number for number, names in points.items() if cell.name not in names]
-            if cell.name in APART or not closed:
+        for name in sheets[MAIN].fields:
+            closed = [number for number, names in points.items() if name not in names]
+            if not closed:
                 continue
-            __, field = self._storage(cell.name)
-            same = self._same(field, self._present(cell.name), self._wanted(cell, usual))
+            __, field = self._storage(name)
+            same = self._same(field, self._present(name), self._wanted(name, usual))
             query = SQL(
                 "SELECT r.number, g.code %s AND g.id = ANY(%s) AND NOT (%s) ORDER BY r.number",
                 self._from_rows(),
                 closed,
                 same,
             )
-            yield from self._say_closed(MAIN, cell.name, self._ask(query))
+            yield from self._say_closed(MAIN, name, self._ask(query))
         for name in sheets.keys() - {MAIN}:
             closed = [number for number, names in points.items() if name not in names]
             if closed:
@@ -65,21 +65,18 @@ class EmulationRegistrationImportPointMixin(models.AbstractModel):
         :rtype: SQL
         """
         model = self.env[sheet.model]
-        names = [cell.name for cell in sheet.cells if cell.name != KEY]
-        staged, present = [], []
-        for name in names:
+        values, staged, present = self._list_values(sheet), [], []
+        for name in sheet.fields:
             field = model._fields[name]
             kind = SQL("float8" if field.type in ("float", "monetary") else field.column_type[0])
-            staged.append(SQL("(%s)::%s", self._list_value(sheet.name, field), kind))
+            staged.append(SQL("(%s)::%s", values[name], kind))
             present.append(SQL("o.%s::%s", SQL.identifier(name), kind))
         return SQL(
             """
-            SELECT r.number, g.code %s AND g.id = ANY(%s)
+            SELECT r.number, g.code %s AND g.id = ANY(%s) AND %s
                AND ARRAY(SELECT ROW(%s)::text
                            FROM emulation_registration_import_row a
-                           LEFT JOIN union_member m
-                                  ON m.code = a.data->>'member_id' AND m.active
-                           LEFT JOIN union_unit w ON w.id = m.unit_id
+                           %s
                           WHERE a.import_id = r.import_id AND a.sheet = %s AND a.key = r.key
                           ORDER BY 1)
                    IS DISTINCT FROM
@@ -88,7 +85,9 @@ class EmulationRegistrationImportPointMixin(models.AbstractModel):
             """,
             self._from_rows(),
             closed,
+            self._is_said(sheet.name),
             SQL(", ").join(staged),
+            NAMED.get(sheet.name, SQL()),
             sheet.name,
             SQL(", ").join(present),
             SQL.identifier(model._table),

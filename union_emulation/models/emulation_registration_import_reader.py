@@ -191,7 +191,8 @@ class EmulationRegistrationImportReader(models.AbstractModel):
         """
         names = {vietnamese.search_key(label): name for name, label in labels.items()}
         places = {}
-        if len([value for value in head if value is not None]) > MAX_COLUMNS:
+        most = max(MAX_COLUMNS, len(labels))
+        if len([value for value in head if value is not None]) > most:
             raise UserError(
                 self.env._(
                     "The sheet “%(sheet)s” has %(count)s columns; the template has %(own)s.",
@@ -233,6 +234,7 @@ class EmulationRegistrationImportReader(models.AbstractModel):
         rows = read_ahead(sheet_rows(book[part.tab], max(after, 1) + 1), AHEAD)
         columns = self._columns(part)
         required = [cell for cell in part.sheet.cells if cell.column.required]
+        questions = part.sheet.questions
         while True:
             try:
                 number, values = next(rows, (0, None))
@@ -250,7 +252,9 @@ class EmulationRegistrationImportReader(models.AbstractModel):
                         most=part.most,
                     )
                 )
-            yield self._read_row(number, values, columns, required)
+            row = self._read_row(number, values, columns, required)
+            self._complete(row.values, questions)
+            yield row
 
     @api.model
     def _columns(self, part):
@@ -303,14 +307,21 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             for cell in required:
                 if cell.name not in found and cell.name not in raw:
                     faults.append((cell.title, "", self.env._("This has to be filled in.")))
-        return Staged(number, self._completed(found), raw, faults)
+        return Staged(number, found, raw, faults)
 
     @api.model
-    def _completed(self, found):
-        """What was understood, with what follows from it row by row.
+    def _complete(self, found, questions):
+        """Add to what was understood what follows from it row by row.
 
-        Planned days are rounded to the periods that are meant.
+        Planned days are rounded to the periods that are meant; answers lie together.
+
+        :param dict found: what was understood, by column
+        :param list[str] questions: columns with answers
         """
+        if questions:
+            answers = {name: found.pop(name) for name in questions if name in found}
+            if answers:
+                found["properties"] = answers
         if PLANNED & found.keys():
             days = self.env["emulation.registration.work"]._planned(
                 found.get("planned_precision", "month"),
@@ -319,7 +330,6 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             )
             names = ("planned_start", "planned_finish")
             found |= {name: days[name].isoformat() for name in names if days[name]}
-        return found
 
     @api.model
     def _key_rows(self, sheets, campaign, category):

@@ -17,8 +17,11 @@ COMPUTED = {
         "search_key",
         "name_key",
         "person_key",
+        "properties",
     },
     "emulation.registration.author": {"name", "workplace", "job_title"},
+    "emulation.registration.participant": {"name", "workplace", "job_title"},
+    "emulation.registration.target": {"name", "uom", "direction"},
 }
 #: Stored fields that are the same for all drafts, or come with the rows of those that are new.
 OF_DRAFTS = {"counts", "counted_programme_ids", "content_key"}
@@ -26,12 +29,10 @@ OF_DRAFTS = {"counts", "counted_programme_ids", "content_key"}
 CHECKED = {
     "emulation.registration": {"_check_plan", "_check_registrant", "_check_title"},
     "emulation.registration.author": {"_check_name", "_check_readable_member"},
+    "emulation.registration.participant": {"_check_name", "_check_readable_member"},
 }
-#: Computed lists and answers that only some categories have, by the test of a new registration.
-ONLY_WHERE = {
-    "properties": lambda usual: usual.campaign_category_id.properties_definition,
-    "target_line_ids": lambda usual: usual.category_id.with_targets,
-}
+#: Lists that a new registration begins with, by the category's switch.
+BEGINNING = {"target_line_ids": "with_targets"}
 
 
 class EmulationRegistrationImportSettleMixin(models.AbstractModel):
@@ -45,7 +46,7 @@ class EmulationRegistrationImportSettleMixin(models.AbstractModel):
     _description = "Emulation: imported registrations are settled"
     _inherit = ["emulation.registration.import.sql.mixin"]
 
-    def _settle(self, created, changed, lists, followers, usual):
+    def _settle(self, created, changed, lists, followers):
         """What is left to the ORM: access, later computes, and rules that no check knows.
 
         :param list[str] lists: fields whose rows were written as well
@@ -55,12 +56,12 @@ class EmulationRegistrationImportSettleMixin(models.AbstractModel):
         both = created | changed
         people = both.search([("id", "in", self._made()), ("member_id", "!=", False)])
         self.env.add_to_compute(both._fields["person_key"], people)
-        self._settle_part(created, changed, None, followers, usual)
+        self._settle_part(created, changed, None, followers)
         for name in [*lists, *DETAIL_KINDS]:
-            self._settle_part(created, changed, name, followers, usual)
+            self._settle_part(created, changed, name, followers)
         both._find_matches()
 
-    def _settle_part(self, created, changed, name, followers, usual):
+    def _settle_part(self, created, changed, name, followers):
         """Compute and check what was written of some registrations.
 
         :param str name: field that holds the rows to be settled; None: the registrations
@@ -76,11 +77,13 @@ class EmulationRegistrationImportSettleMixin(models.AbstractModel):
         for field_name, field in model._fields.items():
             if not (field.compute and field.store) or field_name in known:
                 continue
-            if field_name in ONLY_WHERE and not ONLY_WHERE[field_name](usual):
-                continue
             same_for_all = not name and field.column_type and field_name not in followers
-            known_of_new = same_for_all or field_name in OF_DRAFTS
-            asked = changed if known_of_new else created | changed
+            if field_name in BEGINNING:
+                asked = created if self.category_id[BEGINNING[field_name]] else created.browse()
+            elif same_for_all or field_name in OF_DRAFTS:
+                asked = changed
+            else:
+                asked = created | changed
             self.env.add_to_compute(field, part(asked))
         model.flush_model()
         known = CHECKED.get(model._name, ())

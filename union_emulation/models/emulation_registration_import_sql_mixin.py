@@ -2,15 +2,40 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .emulation_registration_import_fault import KEPT
-from .emulation_registration_import_form import KEY, MAIN
+from .emulation_registration_import_form import APART, MAIN
 
-#: Columns that the rows keep apart from what else was understood.
-APART = (KEY, "code", "unit_id")
-#: What an author who is on the roll says by itself, as on the screen.
-FOLLOWING = {
+#: Lists of people.
+PEOPLE = ("author_ids", "participant_ids")
+#: What somebody who is on the roll says by himself, and what the plan's indicator says, as on the
+#: screen.
+_OF_MEMBER = {
     "name": SQL("m.name"),
     "workplace": SQL("NULLIF(w.employer_name, ''), w.name"),
     "job_title": SQL("NULLIF(m.job_title, '')"),
+}
+FOLLOWING = {name: _OF_MEMBER for name in PEOPLE} | {
+    "target_line_ids": {
+        "name": SQL("i.name || COALESCE(' – ' || d.name, '')"),
+        "uom": SQL("i.uom"),
+        "direction": SQL("d.direction, i.direction"),
+    },
+}
+#: What a row says that nothing else says, where the compute of the field says it.
+OTHERWISE = {"target_line_ids": {"direction": SQL("'at_least'")}}
+#: What rows of such lists name.
+_MEMBER = SQL(
+    """
+    LEFT JOIN union_member m ON m.code = a.data->>'member_id' AND m.active
+    LEFT JOIN union_unit w ON w.id = m.unit_id
+    """
+)
+NAMED = {name: _MEMBER for name in PEOPLE} | {
+    "target_line_ids": SQL(
+        """
+        LEFT JOIN emulation_indicator i ON i.id = (a.data->>'indicator_id')::int4
+        LEFT JOIN emulation_indicator_grade d ON d.id = (a.data->>'grade_id')::int4
+        """
+    ),
 }
 
 
@@ -70,7 +95,9 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
         )
 
     def _from_list(self, name):
-        """The rows ``a`` of a list, their registration's ``r``, who is named ``m``, his unit ``w``.
+        """The rows ``a`` of a list, their registration's ``r``, and what they name.
+
+        ``m`` the member and ``w`` his unit, or ``i`` the indicator and ``d`` its grade.
 
         :param str name: field that holds the list
         :rtype: SQL
@@ -80,12 +107,27 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
             FROM emulation_registration_import_row a
             LEFT JOIN emulation_registration_import_row r
                    ON r.import_id = a.import_id AND r.sheet = %s AND r.key = a.key
-            LEFT JOIN union_member m ON m.code = a.data->>'member_id' AND m.active
-            LEFT JOIN union_unit w ON w.id = m.unit_id
+            %s
             WHERE a.import_id = %s AND a.sheet = %s
             """,
             MAIN,
+            NAMED.get(name, SQL()),
             self.id,
+            name,
+        )
+
+    @api.model
+    def _is_said(self, name):
+        """Whether a list has rows for the registration of the row ``r``.
+
+        :param str name: field that holds the list
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            EXISTS (SELECT 1 FROM emulation_registration_import_row s
+                     WHERE s.import_id = r.import_id AND s.sheet = %s AND s.key = r.key)
+            """,
             name,
         )
 
@@ -129,6 +171,12 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
         """
         if field.comodel_name == "union.member":
             return SQL("m.id")
+        if field.comodel_name == "emulation.registration":
+            return SQL(
+                "(SELECT n.id FROM emulation_registration n WHERE n.code = %s.data->>%s)",
+                SQL.identifier(alias),
+                name,
+            )
         return SQL("(%s.data->>%s)::%s", SQL.identifier(alias), name, SQL(field.column_type[0]))
 
     def _present(self, name):
@@ -147,22 +195,24 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
             SQL.identifier(model._table),
         )
 
-    def _wanted(self, cell, usual):
-        """What a row says for a column, or what a new registration says by itself.
+    def _wanted(self, name, usual):
+        """What a row says for a field, or what a new registration says by itself.
 
-        :param Cell cell:
+        :param str name:
         :param emulation.registration usual: see :meth:`_usual`
         :rtype: SQL
         """
-        held, field = self._storage(cell.name)
-        staged = self._staged(field, cell.name)
-        value = None
+        if name == "is_quantity":
+            return SQL("NULLIF(r.data ? 'quantity', false)")
+        held, field = self._storage(name)
+        staged = self._staged(field, name)
+        value = False
         if field.default:
             value = field.default(self.env[field.model_name])
-        elif field.compute and not held:
-            value = usual[cell.name]
+        elif field.compute and field.type != "properties" and not held:
+            value = usual[name]
             value = value.id if field.type == "many2one" else value
-        return SQL("COALESCE(%s, %s)", staged, value) if value else staged
+        return staged if value is False else SQL("COALESCE(%s, %s)", staged, value)
 
     @api.model
     def _same(self, field, one, other):
@@ -178,23 +228,54 @@ class EmulationRegistrationImportSqlMixin(models.AbstractModel):
             )
         elif field.type in ("char", "text"):
             one, other = (SQL("COALESCE(%s, '')", value) for value in (one, other))
+        elif field.type == "properties":
+            # only what is answered
+            one, other = (
+                SQL(
+                    "(SELECT jsonb_object_agg(key, value) FROM jsonb_each(%s) "
+                    "WHERE value NOT IN ('null', 'false', '\"\"'))",
+                    value,
+                )
+                for value in (one, other)
+            )
         elif field.type in ("float", "integer", "monetary", "boolean"):
             empty = SQL("false") if field.type == "boolean" else SQL("0")
             one, other = (SQL("COALESCE(%s, %s)", value, empty) for value in (one, other))
         return SQL("%s IS NOT DISTINCT FROM %s", one, other)
 
-    def _list_value(self, name, field):
-        """What a row of a list says for a field, or what a new row says by itself.
+    def _list_values(self, sheet):
+        """What the rows of a list say for its columns, or what new rows say by themselves.
 
-        :param str name: field that holds the list
-        :param odoo.fields.Field field:
-        :rtype: SQL
+        :param Sheet sheet: of the list
+        :return: by column of the table
+        :rtype: dict[str, SQL]
         """
-        staged = self._staged(field, field.name, "a")
-        if name == "author_ids" and field.name in FOLLOWING:
-            return SQL("COALESCE(%s, %s)", FOLLOWING[field.name], staged)
-        default = field.default and field.default(self.env[field.model_name])
-        return SQL("COALESCE(%s, %s)", staged, default) if default else staged
+        model = self.env[sheet.model]
+        values = self._constants(model.new(model.default_get(list(model._fields))))
+        following, otherwise = FOLLOWING.get(sheet.name, {}), OTHERWISE.get(sheet.name, {})
+        for name in sheet.fields:
+            staged = self._staged(model._fields[name], name, "a")
+            said = [following.get(name), staged, otherwise.get(name), values.get(name)]
+            values[name] = SQL("COALESCE(%s)", SQL(", ").join(filter(None, said)))
+        return values
+
+    def _constants(self, usual, followers=None):
+        """What every new record says by itself, for the columns that its table has.
+
+        :param models.Model usual: a record that is not saved
+        :param set[str] followers: computed fields that rows differ in; None: all
+        :rtype: dict[str, SQL]
+        """
+        constants = {}
+        for name, field in usual._fields.items():
+            if not (field.store and field.column_type) or name in APART:
+                continue
+            if field.compute and (followers is None or name in followers):
+                continue
+            if (field.default or field.compute) and field.type != "properties":
+                value = field.convert_to_write(usual[name], usual)
+                constants[name] = SQL("%s", field.convert_to_column_insert(value, usual))
+        return constants
 
     @api.model
     def _names(self, values):

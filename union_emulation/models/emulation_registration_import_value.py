@@ -5,13 +5,10 @@ from html import escape
 from odoo import api, models
 
 from ..tools import vietnamese
-from .emulation_registration_import_form import LONGEST
+from .emulation_registration_import_form import LARGEST, LONGEST
 
 #: What spreadsheets show instead of a value that they cannot work out.
 ERRORS = {"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"}
-#: The most that an amount in đồng can be: fifteen places.
-LARGEST = 999_999_999_999_999
-LARGEST_INTEGER = 2**31 - 1
 #: How many texts of a column are read once only.
 REMEMBERED = 5_000
 _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+")
@@ -121,6 +118,10 @@ class EmulationRegistrationImportValue(models.AbstractModel):
         return self._checked_text(value, "text")
 
     @api.model
+    def _read_answer(self, value, cell, known):
+        return self._checked_text(value, "answer")
+
+    @api.model
     def _read_html(self, value, cell, known):
         # as the server keeps what is typed on the screen: quotes stay as they are
         lines = escape(self._checked_text(value, "html"), quote=False).splitlines()
@@ -148,39 +149,45 @@ class EmulationRegistrationImportValue(models.AbstractModel):
         return number
 
     @api.model
-    def _check_least(self, number, cell):
-        least = cell.column.least
+    def _check_size(self, number, cell):
+        least, most = cell.column.least, cell.column.most
         if number < 0:
             raise CellFaultError(self.env._("This number cannot be negative."))
         if number < least:
             raise CellFaultError(self.env._("This number is at least %(least)s.", least=least))
+        if number > most:
+            raise CellFaultError(
+                self.env._("This number is too large: at most %(most)s.", most=most)
+            )
 
     @api.model
-    def _whole(self, value, cell, largest):
+    def _read_monetary(self, value, cell, known):
         number = self._number(value)
         if number != int(number):
             raise CellFaultError(
                 self.env._("“%(value)s” is no whole number.", value=self._text(value))
             )
-        self._check_least(number, cell)
-        if number > largest:
-            raise CellFaultError(
-                self.env._("This number is too large: at most %(most)s.", most=largest)
-            )
+        self._check_size(number, cell)
         return int(number)
 
     @api.model
     def _read_integer(self, value, cell, known):
-        return self._whole(value, cell, LARGEST_INTEGER)
+        return self._read_monetary(value, cell, known)
 
     @api.model
-    def _read_monetary(self, value, cell, known):
-        return self._whole(value, cell, LARGEST)
+    def _read_number(self, value, cell, known):
+        """An answer to a question of the plan, which may be below nought as on the screen."""
+        number = self._number(value)
+        if abs(number) > LARGEST:
+            raise CellFaultError(
+                self.env._("This number is too large: at most %(most)s.", most=LARGEST)
+            )
+        return number
 
     @api.model
     def _read_float(self, value, cell, known):
         number = self._number(value)
-        self._check_least(number, cell)
+        self._check_size(number, cell)
         if abs(number * 100 - round(number * 100)) > 1e-6:
             raise CellFaultError(
                 self.env._("“%(value)s” has more than two decimals.", value=self._text(value))

@@ -99,7 +99,13 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
 
         :rtype: list[FormColumn]
         """
-        kinds = {"date": "date", "monetary": "monetary", "integer": "integer", "float": "float"}
+        kinds = {
+            "date": "date",
+            "monetary": "monetary",
+            "integer": "integer",
+            "float": "float",
+            "number": "float",
+        }
         return [
             FormColumn(
                 cell.title,
@@ -160,8 +166,8 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
             (
                 self.env._("How to"),
                 self.env._(
-                    "Fill in a row for each registration, and on the other sheets a row for each "
-                    "of its authors, with the same number in the first column. Yellow heads have "
+                    "Fill in a row for each registration, and on the other sheets the rows that "
+                    "belong to it, with the same number in the first column. Yellow heads have "
                     "to be filled in. Leave the first row and the names of the sheets as they are."
                 ),
             ),
@@ -177,7 +183,8 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
                 self.env._(
                     "Download the workbook with the codes after the import, change it and upload "
                     "it again: rows with a code change that registration, as long as it is a "
-                    "draft or has been returned."
+                    "draft or has been returned. If another sheet has rows for it, they take the "
+                    "place of those there are; if it has none, what there is stays."
                 ),
             ),
         ]
@@ -246,6 +253,7 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
             rows = self.env.execute_query(query)
             for number, key, new_code, code, unit_code, data, raw in rows:
                 values = dict(data or {}) | {KEY: key}
+                values |= values.pop("properties", {})
                 if sheet.name == MAIN:
                     values |= {"code": new_code if faults is None else code, "unit_id": unit_code}
                 shown = [_shown(kinds[name], labels[name], values.get(name)) for name in columns]

@@ -105,7 +105,9 @@ from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import
 from . import test_emulation_registration_import_check_mixin
+from . import test_emulation_registration_import_form
 from . import test_emulation_registration_import_reader
+from . import test_emulation_registration_import_target_check_mixin
 from . import test_read_ahead
 from . import test_workbook_rows
 from . import test_emulation_ballot

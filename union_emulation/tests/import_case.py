@@ -36,10 +36,22 @@ class ImportCase(RegistrationCase):
             )
         )
 
-    def _filled(self, *rows, authors=(), template=None):
-        return workbooks.fill(
-            template or self.template, [{"unit_id": "T-B1", **row} for row in rows], authors
-        )
+    def _filled(self, *rows, authors=(), template=None, **lists):
+        rows = [{"unit_id": "T-B1", **row} for row in rows]
+        return workbooks.fill(template or self.template, rows, authors, **lists)
+
+    def _upload_of(self, kind, *rows, **lists):
+        """Upload a workbook of a category of another kind."""
+        one = self._import(category_id=self._category(kind).id)
+        template = one._workbook("template")[1]
+        one.file = b64encode(self._filled(*rows, template=template, **lists))
+        return self._read(one)
+
+    def _imported_of(self, kind, *rows, **lists):
+        one = self._upload_of(kind, *rows, **lists)
+        self.assertEqual(one.state, "ready", one.fault_ids.mapped("reason") or one.message)
+        one.action_import()
+        return one
 
     def _read(self, one, batch_size=None):
         """Have the scheduled action read what was uploaded."""
@@ -70,6 +82,24 @@ class ImportCase(RegistrationCase):
         action = one.action_open_registrations()
         return self.env["emulation.registration"].search(action["domain"], order="id")
 
+    def _assert_same(self, imported, typed, *tables):
+        self.env.flush_all()
+        for table in ("emulation_registration", *tables):
+            self.assertEqual(self._columns(table, imported), self._columns(table, typed), table)
+
+    def _columns(self, table, registration):
+        column = "id" if table == "emulation_registration" else "registration_id"
+        self.env.cr.execute(
+            f"SELECT * FROM {table} WHERE {column} = %s ORDER BY id", (registration.id,)
+        )
+        # who copied the path of the unit is not the officer on the screen
+        own = {"id", "registration_id", "code", "create_date", "write_date", "write_uid"}
+        rows = self.env.cr.dictfetchall()
+        for row in rows:
+            if "search_key" in row:
+                row["search_key"] = row["search_key"].replace(registration.code.lower(), "")
+        return [{k: v for k, v in row.items() if k not in own} for row in rows]
+
     def assertFault(self, one, regex, row=None, column=None):  # noqa: N802
         """One fault of the workbook, at its place, with its reason."""
         self.assertEqual(one.state, "faulty")
@@ -92,7 +122,7 @@ class ImportCase(RegistrationCase):
         raw = one._workbook("result")[1]
         if change:
             raw = workbooks.changed(raw, lambda book: change(Page(book)))
-        return self._read(self._import(raw, user))
+        return self._read(self._import(raw, user, category_id=one.category_id.id))
 
 
 class Page:
@@ -103,4 +133,4 @@ class Page:
         self.names = workbooks.columns(book, "main")
 
     def set(self, row, name, value):
-        self.page.cell(row, self.names.index(name) + 1, value)
+        self.page.cell(row, self.names.index(name) + 1).value = value

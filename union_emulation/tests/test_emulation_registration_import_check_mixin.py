@@ -84,7 +84,7 @@ class TestImportCheck(ImportCase):
             ],
         )
         self.assertFault(one, "named once: the same stands in row 2", 3, "Member code")
-        self.assertFault(one, "Each author has a name", 4, "Full name")
+        self.assertFault(one, "Each person has a name", 4, "Full name")
         self.assertFault(one, "no member with the code “DV-E” in your territory", 5, "Member code")
         self.assertFault(one, "No registration .* has the number “9”", 6, "No.")
         self.assertFault(one, "has to be filled in", 7, "No.")

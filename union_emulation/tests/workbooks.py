@@ -10,22 +10,24 @@ import zipfile
 from openpyxl import load_workbook
 
 
-def fill(template, rows=(), authors=()):
+def fill(template, rows=(), authors=(), **lists):
     """Fill a template in.
 
     :param bytes template:
     :param list[dict] rows: registrations, by name of the field
     :param list[tuple] authors: number of the row, member code, name, share
+    :param list[dict] lists: rows of other lists, by field of the list and name of their field
     :rtype: bytes
     """
 
     def change(book):
-        names = columns(book, "main")
-        page = book.worksheets[0]
-        for number, row in enumerate(rows, 2):
-            for name, value in ({"key": str(number - 1)} | row).items():
-                if name in names:
-                    page.cell(number, names.index(name) + 1, value)
+        main = [{"key": str(number)} | row for number, row in enumerate(rows, 1)]
+        for sheet, values in {"main": main, **lists}.items():
+            names, page = columns(book, sheet), book[tab(book, sheet)]
+            for number, row in enumerate(values, 2):
+                for name, value in row.items():
+                    if name in names:
+                        page.cell(number, names.index(name) + 1, value)
         for number, row in enumerate(authors, 2):
             for place, value in enumerate(row, 1):
                 book.worksheets[1].cell(number, place, value)
@@ -40,6 +42,11 @@ def columns(book, sheet):
         for row in book["_key"].iter_rows(values_only=True)
         if row[0] == "column" and row[1] == sheet and row[2] != "_fault"
     ]
+
+
+def tab(book, sheet):
+    """Tab of a sheet."""
+    return next(row[2] for row in book["_key"].values if row[:2] == ("sheet", sheet))
 
 
 def changed(raw, change):

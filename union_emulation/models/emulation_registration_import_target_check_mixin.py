@@ -1,0 +1,81 @@
+from odoo import models
+from odoo.tools import SQL
+
+TARGETS = "target_line_ids"
+TITLES = "title_line_ids"
+#: In which column a fault of a target is shown.
+PLACES = {
+    "nothing": "name",
+    "both": "name",
+    "lone": "indicator_id",
+    "strange": "grade_id",
+    "grade": "grade_id",
+    "share": "figure",
+}
+
+
+class EmulationRegistrationImportTargetCheckMixin(models.AbstractModel):
+    """Checks of the targets and titles that a workbook pledges, each one query over all rows."""
+
+    _name = "emulation.registration.import.target.check.mixin"
+    _description = "Emulation: checks of the targets and titles of a workbook"
+    _inherit = ["emulation.registration.import.list.check.mixin"]
+
+    def _target_faults(self):
+        """Rows that do not say, or say twice, what is counted, or how much of it."""
+        query = SQL(
+            """
+            SELECT * FROM (
+                SELECT a.number, COALESCE(a.data->>'name', i.name) AS name, d.name AS grade,
+                       CASE WHEN i.id IS NULL AND d.id IS NULL AND a.data->>'name' IS NULL
+                            THEN 'nothing'
+                            WHEN i.id IS NOT NULL AND a.data ?| ARRAY['name', 'uom', 'direction']
+                            THEN 'both'
+                            WHEN i.id IS NULL AND d.id IS NOT NULL THEN 'lone'
+                            WHEN d.indicator_id != i.id THEN 'strange'
+                            WHEN i.formula = 'grade' AND d.id IS NULL THEN 'grade'
+                            WHEN a.data->>'base' = 'members'
+                                 AND (a.data->>'figure')::numeric > 1000 THEN 'share'
+                       END AS reason
+                %s AND NOT a.raw ?| ARRAY['indicator_id', 'grade_id', 'name']
+            ) q WHERE reason IS NOT NULL ORDER BY number
+            """,
+            self._from_list(TARGETS),
+        )
+        for number, name, grade, reason in self._ask(query):
+            said = {
+                "nothing": self.env._("Each line says what is counted."),
+                "both": self.env._(
+                    "“%(indicator)s” is counted as the plan says: leave what is counted, its unit "
+                    "of measure and its direction empty.",
+                    indicator=name,
+                ),
+                "lone": self.env._("Say of which indicator “%(grade)s” is a grade.", grade=grade),
+                "strange": self.env._(
+                    "“%(grade)s” is no grade of “%(indicator)s”.", grade=grade, indicator=name
+                ),
+                "grade": self.env._(
+                    "“%(indicator)s” is counted by grade: say which one.", indicator=name
+                ),
+                "share": self.env._("A percentage of the members is at most 1000."),
+            }[reason]
+            yield TARGETS, number, PLACES[reason], grade or name, said
+
+    def _repeated_targets(self):
+        same = SQL("(a.data->>'indicator_id', a.data->>'grade_id', a.data->>'phase_id')")
+        query = self._said_again(TARGETS, same, SQL("a.data->>'indicator_id'"))
+        for number, __, first in self._ask(query):
+            said = self.env._(
+                "A pledge has one line for each indicator, phase and grade: the same stands in "
+                "row %(row)s.",
+                row=first,
+            )
+            yield TARGETS, number, "indicator_id", "", said
+
+    def _repeated_titles(self):
+        title = SQL("a.data->>'title_id'")
+        for number, __, first in self._ask(self._said_again(TITLES, title, title)):
+            said = self.env._(
+                "A pledge names each title once: the same stands in row %(row)s.", row=first
+            )
+            yield TITLES, number, "title_id", "", said
