@@ -26,7 +26,7 @@ class EmulationRegistrationImportTargetCheckMixin(models.AbstractModel):
         query = SQL(
             """
             SELECT * FROM (
-                SELECT a.number, COALESCE(a.data->>'name', i.name) AS name, d.name AS grade,
+                SELECT a.number, a.data->>'name' AS name, i.name AS indicator, d.name AS grade,
                        CASE WHEN i.id IS NULL AND d.id IS NULL AND a.data->>'name' IS NULL
                             THEN 'nothing'
                             WHEN i.id IS NOT NULL AND a.data ?| ARRAY['name', 'uom', 'direction']
@@ -42,24 +42,24 @@ class EmulationRegistrationImportTargetCheckMixin(models.AbstractModel):
             """,
             self._from_list(TARGETS),
         )
-        for number, name, grade, reason in self._ask(query):
+        for number, name, indicator, grade, reason in self._ask(query):
             said = {
                 "nothing": self.env._("Each line says what is counted."),
                 "both": self.env._(
                     "“%(indicator)s” is counted as the plan says: leave what is counted, its unit "
                     "of measure and its direction empty.",
-                    indicator=name,
+                    indicator=indicator,
                 ),
                 "lone": self.env._("Say of which indicator “%(grade)s” is a grade.", grade=grade),
                 "strange": self.env._(
-                    "“%(grade)s” is no grade of “%(indicator)s”.", grade=grade, indicator=name
+                    "“%(grade)s” is no grade of “%(indicator)s”.", grade=grade, indicator=indicator
                 ),
                 "grade": self.env._(
-                    "“%(indicator)s” is counted by grade: say which one.", indicator=name
+                    "“%(indicator)s” is counted by grade: say which one.", indicator=indicator
                 ),
                 "share": self.env._("A percentage of the members is at most 1000."),
             }[reason]
-            yield TARGETS, number, PLACES[reason], grade or name, said
+            yield TARGETS, number, PLACES[reason], name or grade or indicator, said
 
     def _repeated_targets(self):
         same = SQL("(a.data->>'indicator_id', a.data->>'grade_id', a.data->>'phase_id')")

@@ -148,7 +148,7 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
                 ]
                 for row in range(rows)
             ]
-            name = self.env._("Example: %s", sheet.tab)
+            name = self.env._("Example – %s", sheet.tab)
             remark = self.env._("Only an example: nothing is read from here.")
             book.add_form(name, self._form_columns(sheet, with_choices=False), values, remark)
 

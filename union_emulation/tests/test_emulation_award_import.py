@@ -95,7 +95,7 @@ class TestEmulationAwardImport(AwardRegisterCase):
         )
         wizard.action_template()
         raw = base64.b64decode(wizard.with_context(bin_size=False).template)
-        codes = [row[0] for row in load_workbook(io.BytesIO(raw))["Don vi"].values]
+        codes = [row[0] for row in load_workbook(io.BytesIO(raw))["Đơn vị"].values]
         self.assertIn(self.sibling.code, codes)
         self.assertNotIn(self.other.code, codes)
 

@@ -145,12 +145,12 @@ class TestImportPledge(ImportCase):
             ),
             (
                 {"indicator_id": "Sáng kiến", "name": "Khác"},
-                "as the plan says",
+                "“Sáng kiến” is counted as the plan says",
                 "What is counted",
             ),
             (
                 {"indicator_id": "Sáng kiến", "direction": "At most", "phase_id": "Đợt 1"},
-                "as the plan says",
+                "“Sáng kiến” is counted as the plan says",
                 "What is counted",
             ),
             ({"indicator_id": "Xếp loại"}, "by grade: say which", "Grade"),

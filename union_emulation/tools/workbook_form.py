@@ -8,6 +8,9 @@ from .workbook import FONT, OfficeWorkbook
 
 #: Rows below the head that offer the drop-down lists.
 FORM_ROWS = 60_000
+#: Letters in a line of explanations, and its height in points.
+TEXT_WIDTH = 90
+LINE_HEIGHT = 16.5
 #: Name of the sheet with the values of the lists; hidden, as is whatever begins with a bar.
 LISTS = "_lists"
 FORMATS = {
@@ -49,9 +52,9 @@ class FormWorkbook(OfficeWorkbook):
             kind: self._book.add_format({"font_name": FONT, "font_size": 11, "num_format": number})
             for kind, number in {"text": "@", **FORMATS}.items()
         }
-        self._wrapped = self._book.add_format(
-            {"font_name": FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
-        )
+        text = {"font_name": FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
+        self._wrapped = self._book.add_format(text)
+        self._label = self._book.add_format({**text, "bold": True})
         self._lists = []
 
     def add_form(self, name, columns, rows=(), remark=""):
@@ -112,9 +115,11 @@ class FormWorkbook(OfficeWorkbook):
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(1, 1, TEXT_WIDTH)
         for number, (heading, text) in enumerate(lines):
-            sheet.write_string(number, 0, heading, self._heading)
+            # not every program makes a row as high as the text that is wrapped in it
+            sheet.set_row(number, LINE_HEIGHT * max(-(-len(text) // TEXT_WIDTH), 1))
+            sheet.write_string(number, 0, heading, self._label)
             sheet.write_string(number, 1, text, self._wrapped)
 
     def add_key(self, name, rows):

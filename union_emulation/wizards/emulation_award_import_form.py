@@ -6,7 +6,7 @@ from ..models.emulation_registration_import_form import CHOICES, Cell, Column
 from ..tools.workbook_form import FormColumn, FormWorkbook
 
 #: Tab that is filled in.
-TAB = "Khen thuong"
+TAB = "Khen thưởng"
 #: Marks a person or collective that stands on no list.
 OUTSIDE = {"x": True}
 
@@ -132,7 +132,7 @@ class EmulationAwardImportForm(models.AbstractModel):
         ]
         book.add_form(TAB, columns)
         book.add_form(
-            "Vi du",
+            "Ví dụ",
             columns,
             self._examples(cells),
             "Ví dụ, không được đọc: điền vào trang tính đầu",
@@ -143,19 +143,19 @@ class EmulationAwardImportForm(models.AbstractModel):
             .search([], limit=CHOICES)
         )
         book.add_form(
-            "Ma khen thuong",
+            "Mã khen thưởng",
             [FormColumn("Mã khen thưởng", 18), FormColumn("Tên", 60)],
             [(award.code, award.name) for award in types],
             "Để tra cứu",
         )
         units = self.env["union.unit"].search([("id", "child_of", unit.ids)])
         book.add_form(
-            "Don vi",
+            "Đơn vị",
             [FormColumn("Mã đơn vị", 18), FormColumn("Tên", 60)],
             [(below.code, below.name) for below in units],
             "Để tra cứu",
         )
-        book.add_text("Huong dan", self._guide())
+        book.add_text("Hướng dẫn", self._guide())
         return book.content()
 
     @api.model
