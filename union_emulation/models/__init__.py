@@ -182,6 +182,7 @@ from . import emulation_registration_import_reader
 from . import emulation_registration_import_row
 from . import emulation_registration_import_sql_mixin
 from . import emulation_registration_import_point_mixin
+from . import emulation_registration_import_change_mixin
 from . import emulation_registration_import_list_check_mixin
 from . import emulation_registration_import_quantity_check_mixin
 from . import emulation_registration_import_target_check_mixin
@@ -191,6 +192,7 @@ from . import emulation_registration_import_number_mixin
 from . import emulation_registration_import_list_mixin
 from . import emulation_registration_import_settle_mixin
 from . import emulation_registration_import_apply_mixin
+from . import emulation_registration_import_present_mixin
 from . import emulation_registration_import_workbook_mixin
 from . import emulation_registration_import
 from . import emulation_union_unit

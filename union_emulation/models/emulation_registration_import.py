@@ -112,6 +112,12 @@ class EmulationRegistrationImport(models.Model):
         compute="_compute_fault_count",
         help="What has to be corrected in the workbook.",
     )
+    # a text: Odoo keeps no fractions of a second
+    workbook_moment = fields.Char(
+        readonly=True,
+        copy=False,
+        help="When the workbook with the codes was made: what was changed since is not in it.",
+    )
     created_count = fields.Integer("New", readonly=True, copy=False, help="New registrations.")
     updated_count = fields.Integer(
         "Changed", readonly=True, copy=False, help="Registrations that were changed."

@@ -1,10 +1,13 @@
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from .emulation_registration_detail_mixin import DETAIL_KINDS
 from .emulation_registration_import_form import MAIN
 from .emulation_registration_import_settle_mixin import OF_DRAFTS
 from .emulation_registration_match_mixin import KEY_LENGTH
+
+#: Changed registrations that are noted in the log at once.
+AT_ONCE = 1_000
 
 
 class EmulationRegistrationImportApplyMixin(models.AbstractModel):
@@ -32,7 +35,8 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         self._ask_for_room()
         sheets = {sheet.name: sheet for sheet in self._form_sheets()}
         usual = self._usual()
-        changed = self._hold_changed()
+        held = self._hold_changed()
+        __, changed = self._differing(sheets, usual)
         points = changed._open_names()
         self._find_changed()
         followers = self._followers(sheets)
@@ -42,10 +46,12 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         self._update(sheets, usual, changed, points)
         lists = [name for name in sheets if name != MAIN]
         for name in lists:
-            self._replace_list(sheets[name], points)
-        self._note_entries()
+            self._replace_list(sheets[name], points, held - changed)
+        self._note_entries(held - changed)
         self.env.invalidate_all()
         self._settle(created, changed, lists, followers)
+        for some in split_every(AT_ONCE, changed.ids, changed.browse):
+            some._log_event("import_change", file=self.file_name)
         return len(created), len(changed)
 
     def _ask_for_room(self):
@@ -62,7 +68,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             self.env.cr.execute(SQL("SELECT set_config(%s, %s, true)", name, value))
 
     def _hold_changed(self):
-        """Registrations that the rows change, held until the end.
+        """Registrations that the rows name, held until the end.
 
         :rtype: emulation.registration
         """
@@ -274,15 +280,19 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             )
         )
 
-    def _note_entries(self):
-        """Keep who has entered something in the place of a unit, as the screen does."""
+    def _note_entries(self, same):
+        """Keep who has entered something in the place of a unit, as the screen does.
+
+        :param emulation.registration same: registrations that say what their rows do
+        """
         Mandate = self.env["union.mandate"]
         field = self.env["emulation.registration"]._fields["entered_by_ids"]
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO %s (%s, %s)
-                SELECT r.registration_id, %s %s AND u.id = ANY(%s) ON CONFLICT DO NOTHING
+                SELECT r.registration_id, %s %s AND u.id = ANY(%s)
+                   AND NOT r.registration_id = ANY(%s) ON CONFLICT DO NOTHING
                 """,
                 SQL.identifier(field.relation),
                 SQL.identifier(field.column1),
@@ -290,5 +300,6 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
                 self.env.uid,
                 self._from_rows(),
                 Mandate._represented_units().ids,
+                same.ids,
             )
         )

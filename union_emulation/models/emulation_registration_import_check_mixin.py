@@ -15,7 +15,7 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
     _name = "emulation.registration.import.check.mixin"
     _description = "Emulation: checks of a workbook of registrations"
     _inherit = [
-        "emulation.registration.import.point.mixin",
+        "emulation.registration.import.change.mixin",
         "emulation.registration.import.target.check.mixin",
         "emulation.registration.import.quantity.check.mixin",
     ]
@@ -46,9 +46,12 @@ class EmulationRegistrationImportCheckMixin(models.AbstractModel):
             *self._member_faults(),
             *self._title_faults(usual),
             *self._point_faults(sheets, usual),
+            *self._overtaken(sheets, usual),
         ]
         if "quantity" in sheets[MAIN].fields:
             found += self._number_faults()
+        if "title_line_ids" in sheets:
+            found += self._named_titles()
         for name in sheets.keys() & {*PEOPLE}:
             found += self._strange_members(name)
         if not again:

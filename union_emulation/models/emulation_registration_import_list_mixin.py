@@ -11,16 +11,18 @@ class EmulationRegistrationImportListMixin(models.AbstractModel):
     _description = "Emulation: lists of imported registrations"
     _inherit = ["emulation.registration.import.sql.mixin"]
 
-    def _replace_list(self, sheet, points):
+    def _replace_list(self, sheet, points, same):
         """Put the rows of a list in the place of those there are, where the list is open.
 
         A list of which the workbook says nothing stays as it is.
 
         :param Sheet sheet: of the list
         :param dict points: names of open fields by registration that was returned
+        :param emulation.registration same: registrations that say what their rows do
         """
         model = self.env[sheet.model]
         closed = [dossier.id for dossier, names in points.items() if sheet.name not in names]
+        closed += same.ids
         self.env.cr.execute(
             SQL(
                 """

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.tools import SQL
 
 from .emulation_registration_import_form import MAIN
-from .emulation_registration_import_sql_mixin import NAMED
 
 
 class EmulationRegistrationImportPointMixin(models.AbstractModel):
@@ -48,7 +47,7 @@ class EmulationRegistrationImportPointMixin(models.AbstractModel):
 
     def _say_closed(self, sheet, column, found):
         label = self.env["emulation.registration"]._fields[column]._description_string(self.env)
-        for number, code in found:
+        for number, code, *__ in found:
             said = self.env._(
                 "“%(closed)s” of “%(code)s” stays as it was submitted: it was not returned for "
                 "that.",
@@ -57,38 +56,43 @@ class EmulationRegistrationImportPointMixin(models.AbstractModel):
             )
             yield sheet, number, column, "", said
 
-    def _changed_lists(self, sheet, closed):
+    def _changed_lists(self, sheet, ids):
         """Query for the rows whose list on another sheet is not what the registration says.
 
         :param Sheet sheet: of the list
-        :param list[int] closed: registrations in which it may not change
+        :param list[int] ids: of the registrations that are looked at
         :rtype: SQL
         """
         model = self.env[sheet.model]
         values, staged, present = self._list_values(sheet), [], []
         for name in sheet.fields:
             field = model._fields[name]
-            kind = SQL("float8" if field.type in ("float", "monetary") else field.column_type[0])
-            staged.append(SQL("(%s)::%s", values[name], kind))
-            present.append(SQL("o.%s::%s", SQL.identifier(name), kind))
-        return SQL(
+            is_number = field.type in ("float", "monetary", "integer")
+            kind = SQL("float8" if is_number else field.column_type[0])
+            for side, value in ((staged, values[name]), (present, SQL.identifier("o", name))):
+                value = SQL("(%s)::%s", value, kind)
+                # nothing and nought are the same to their reader
+                side.append(SQL("COALESCE(%s, 0)", value) if is_number else value)
+        staged, present = (SQL("ROW(%s)::text", SQL(", ").join(side)) for side in (staged, present))
+        beside = SQL(
             """
-            SELECT r.number, g.code %s AND g.id = ANY(%s) AND %s
-               AND ARRAY(SELECT ROW(%s)::text
-                           FROM emulation_registration_import_row a
-                           %s
-                          WHERE a.import_id = r.import_id AND a.sheet = %s AND a.key = r.key
-                          ORDER BY 1)
-                   IS DISTINCT FROM
-                   ARRAY(SELECT ROW(%s)::text FROM %s o WHERE o.registration_id = g.id ORDER BY 1)
-            ORDER BY r.number
+            JOIN (SELECT a.key, array_agg(%s ORDER BY %s) AS rows %s GROUP BY a.key) said
+              ON said.key = r.key
+            LEFT JOIN (SELECT o.registration_id, array_agg(%s ORDER BY %s) AS rows
+                         FROM %s o WHERE o.registration_id = ANY(%s) GROUP BY o.registration_id) has
+                   ON has.registration_id = g.id
             """,
-            self._from_rows(),
-            closed,
-            self._is_said(sheet.name),
-            SQL(", ").join(staged),
-            NAMED.get(sheet.name, SQL()),
-            sheet.name,
-            SQL(", ").join(present),
+            staged,
+            staged,
+            self._from_list(sheet.name),
+            present,
+            present,
             SQL.identifier(model._table),
+            ids,
+        )
+        return SQL(
+            "SELECT r.number, g.code, g.id %s AND g.id = ANY(%s) "
+            "AND said.rows IS DISTINCT FROM has.rows ORDER BY r.number",
+            self._from_rows(beside=beside),
+            ids,
         )

@@ -34,12 +34,14 @@ class EmulationRegistrationImportReadMixin(models.AbstractModel):
             raise UserError(self._say_busy())
         if not self.file:
             raise UserError(self.env._("Choose the workbook first."))
-        __, parts = self._open_workbook()
+        Reader = self.env["emulation.registration.import.reader"]
+        book, parts = self._open_workbook()
         self._forget()
         self._engine_write(
             {
                 "state": "reading",
                 "user_id": self.env.uid,
+                "workbook_moment": Reader._moment_of(book),
                 # the heads are no rows
                 "row_total": sum(max(part.row_count - 1, 0) for part in parts),
             }

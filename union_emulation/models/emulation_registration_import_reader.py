@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, models
@@ -120,6 +121,34 @@ class EmulationRegistrationImportReader(models.AbstractModel):
         )
 
     @api.model
+    def _moment_of(self, book):
+        """From when on changes of registrations are not in the workbook.
+
+        :param openpyxl.Workbook book: that has been opened
+        :return: the moment; False: it was not made of registrations
+        :rtype: str | bool
+        :raise UserError: somebody has changed the hidden sheet
+        """
+        said = next((row[1] for row in self._key_lines(book) if row[0] == "moment"), "")
+        try:
+            return said and datetime.fromisoformat(said).replace(tzinfo=None).isoformat()
+        except ValueError as error:
+            raise UserError(self._say_strange()) from error
+
+    @api.model
+    def _key_lines(self, book):
+        """Rows of the hidden sheet, as texts.
+
+        :rtype: list[list[str]]
+        """
+        sheet = book[KEY_SHEET]
+        sheet.reset_dimensions()
+        return [
+            [str(value or "") for value in row[:4]] + [""] * 4
+            for row in sheet.iter_rows(max_row=500, max_col=4, values_only=True)
+        ]
+
+    @api.model
     def _tabs(self, book, campaign, category):
         """What the hidden sheet says of the others.
 
@@ -129,12 +158,7 @@ class EmulationRegistrationImportReader(models.AbstractModel):
         """
         if KEY_SHEET not in book.sheetnames:
             raise UserError(self._say_strange())
-        sheet = book[KEY_SHEET]
-        sheet.reset_dimensions()
-        rows = [
-            [str(value or "") for value in row[:4]] + [""] * 4
-            for row in sheet.iter_rows(max_row=500, max_col=4, values_only=True)
-        ]
+        rows = self._key_lines(book)
         said = {row[0]: row[1] for row in rows}
         if said.get("template") != VERSION:
             raise UserError(self._say_strange())
@@ -332,15 +356,18 @@ class EmulationRegistrationImportReader(models.AbstractModel):
             found |= {name: days[name].isoformat() for name in names if days[name]}
 
     @api.model
-    def _key_rows(self, sheets, campaign, category):
+    def _key_rows(self, sheets, campaign, category, moment):
         """Rows of the hidden sheet by which the workbook is known when it comes back.
 
+        :param str moment: from when on changes of registrations are not in it, False: it says
+            nothing of registrations that there are
         :rtype: list[list[str]]
         """
         rows = [
             ["template", VERSION],
             ["campaign", campaign.code],
             ["category", category.code],
+            ["moment", moment or ""],
         ]
         for sheet in sheets:
             rows.append(["sheet", sheet.name, sheet.tab])

@@ -21,7 +21,10 @@ FOLLOWING = {name: _OF_MEMBER for name in PEOPLE} | {
     },
 }
 #: What a row says that nothing else says, where the compute of the field says it.
-OTHERWISE = {"target_line_ids": {"direction": SQL("'at_least'")}}
+OTHERWISE = {
+    "target_line_ids": {"direction": SQL("'at_least'")},
+    "title_line_ids": {"quantity": SQL("1")},
+}
 #: What rows of such lists name.
 _MEMBER = SQL(
     """

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .emulation_registration_import_form import MAIN
+
 TARGETS = "target_line_ids"
 TITLES = "title_line_ids"
 #: In which column a fault of a target is shown.
@@ -71,6 +73,33 @@ class EmulationRegistrationImportTargetCheckMixin(models.AbstractModel):
                 row=first,
             )
             yield TARGETS, number, "indicator_id", "", said
+
+    def _named_titles(self):
+        """Rows that would put titles in the place of others for which people are named.
+
+        A workbook names no people: they would be lost.
+        """
+        field = self.env["emulation.registration.title"]._fields["member_ids"]
+        query = SQL(
+            """
+            SELECT r.number, g.code %s AND %s AND EXISTS (
+                SELECT 1 FROM emulation_registration_title o
+                  JOIN %s p ON p.%s = o.id
+                 WHERE o.registration_id = g.id)
+            ORDER BY r.number
+            """,
+            self._from_rows(),
+            self._is_said(TITLES),
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column1),
+        )
+        for number, code in self._ask(query):
+            said = self.env._(
+                "“%(code)s” names people for its titles: change its titles on the screen, and "
+                "leave them out here.",
+                code=code,
+            )
+            yield MAIN, number, "code", code, said
 
     def _repeated_titles(self):
         title = SQL("a.data->>'title_id'")

@@ -20,6 +20,7 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
 
     _name = "emulation.registration.import.workbook.mixin"
     _description = "Emulation: workbooks of an import"
+    _inherit = ["emulation.registration.import.present.mixin"]
 
     def action_template(self):
         """Download the template.
@@ -38,7 +39,7 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
         return self._download("faults")
 
     def action_result(self):
-        """Download the imported rows with the codes that they have got.
+        """Download the imported registrations with their codes, as they are now.
 
         :return: action that downloads it
         :rtype: dict
@@ -76,8 +77,14 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
         book = FormWorkbook()
         sheets = self._form_sheets()
         faults = self._faults_by_row() if what == "faults" else None
+        rows_of = {
+            "template": lambda sheet: (),
+            "faults": lambda sheet: self._staged_rows(sheet, faults),
+            "result": self._present_rows,
+        }[what]
+        moment = self._moment() if what == "result" else self.workbook_moment
         for sheet in sheets:
-            rows = () if what == "template" else self._staged_rows(sheet, faults)
+            rows = rows_of(sheet)
             columns = self._form_columns(sheet)
             if faults is not None:
                 columns.append(FormColumn(Reader._fault_title(), 60))
@@ -86,7 +93,8 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
             self._add_example(book, sheets)
             book.add_text(self.env._("Guide"), self._guide(sheets))
             self._add_units(book)
-        book.add_key(KEY_SHEET, Reader._key_rows(sheets, self.campaign_id, self.category_id))
+        keys = Reader._key_rows(sheets, self.campaign_id, self.category_id, moment)
+        book.add_key(KEY_SHEET, keys)
         parts = [names[what], self.category_id.code, self.campaign_id.code]
         return "-".join(parts).replace("/", "-") + ".xlsx", book.content()
 
@@ -225,10 +233,10 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
         return found
 
     def _staged_rows(self, sheet, faults):
-        """Rows as they were uploaded.
+        """Rows as they were uploaded, each with what is wrong with it.
 
         :param Sheet sheet:
-        :param dict faults: sentences by tab and number of the row; None: the codes are added
+        :param dict faults: sentences by tab and number of the row
         :return: generator of lists
         """
         number, columns = 0, [cell.name for cell in sheet.cells]
@@ -239,11 +247,10 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
         while True:
             query = SQL(
                 """
-                SELECT r.number, r.key, COALESCE(r.code, g.code), r.code, r.unit_code, r.data, r.raw
-                  FROM emulation_registration_import_row r
-                  LEFT JOIN emulation_registration g ON g.id = r.registration_id
-                 WHERE r.import_id = %s AND r.sheet = %s AND r.number > %s
-                 ORDER BY r.number LIMIT %s
+                SELECT number, key, code, unit_code, data, raw
+                  FROM emulation_registration_import_row
+                 WHERE import_id = %s AND sheet = %s AND number > %s
+                 ORDER BY number LIMIT %s
                 """,
                 self.id,
                 sheet.name,
@@ -251,18 +258,16 @@ class EmulationRegistrationImportWorkbookMixin(models.AbstractModel):
                 AT_ONCE,
             )
             rows = self.env.execute_query(query)
-            for number, key, new_code, code, unit_code, data, raw in rows:
+            for number, key, code, unit_code, data, raw in rows:
                 values = dict(data or {}) | {KEY: key}
                 values |= values.pop("properties", {})
                 if sheet.name == MAIN:
-                    values |= {"code": new_code if faults is None else code, "unit_id": unit_code}
+                    values |= {"code": code, "unit_id": unit_code}
                 shown = [_shown(kinds[name], labels[name], values.get(name)) for name in columns]
                 shown = [
                     (raw or {}).get(name, value) for name, value in zip(columns, shown, strict=True)
                 ]
-                if faults is not None:
-                    shown.append("\n".join(faults.get((sheet.tab, number), [])))
-                yield shown
+                yield [*shown, "\n".join(faults.get((sheet.tab, number), []))]
             if len(rows) < AT_ONCE:
                 return
 

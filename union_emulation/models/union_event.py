@@ -151,6 +151,7 @@ class UnionEvent(models.Model):
             "print": self.env._("Printed"),
             "export": self.env._("Exported"),
             "import": self.env._("Registrations imported"),
+            "import_change": self.env._("Changed by a workbook"),
             "enter": self.env._("Entered from paper"),
             "correct": self.env._("Set right"),
             "confirm": self.env._("Confirmed"),

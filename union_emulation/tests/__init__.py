@@ -104,6 +104,7 @@ from . import test_emulation_nomination_rule_mixin
 from . import test_emulation_outcome
 from . import test_emulation_outcome_decision
 from . import test_emulation_registration_import
+from . import test_emulation_registration_import_change_mixin
 from . import test_emulation_registration_import_check_mixin
 from . import test_emulation_registration_import_form
 from . import test_emulation_registration_import_reader

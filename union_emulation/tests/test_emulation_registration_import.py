@@ -313,7 +313,7 @@ class TestImport(ImportCase):
         again = self._again(one, change)
         self.assertEqual(again.state, "ready", again.fault_ids.mapped("reason"))
         again.action_import()
-        self.assertEqual((again.created_count, again.updated_count), (0, 2))
+        self.assertEqual((again.created_count, again.updated_count), (0, 1))
         self.assertEqual(first.name, "Đồ gá xoay")
         self.assertEqual(first.search_key, f"{first.code.lower()} do ga xoay")
         self.assertEqual(first.benefit_value, 5000000)

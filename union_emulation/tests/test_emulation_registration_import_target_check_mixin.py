@@ -177,6 +177,18 @@ class TestImportPledge(ImportCase):
         self.assertFault(one, "one line for each .* stands in row 2", 4, "Indicator")
         self.assertFault(one, "each title once: .* stands in row 2", 3, "Title aimed at")
 
+    def test_people_named_for_a_title_are_not_lost(self):
+        title = {"title_id": self.titles[0].name, "quantity": 2}
+        pledge = self._registrations(self._imported_pledge(titles=[title]))
+        row = {"code": pledge.code}
+        self._imported_pledge(titles=[{**title, "quantity": 3}], row=row)
+        self.assertEqual(pledge.title_line_ids.quantity, 3)
+        pledge.title_line_ids.member_ids = self.member
+        refused = self._pledge(titles=[title], row=row)
+        self.assertFault(refused, "names people for its titles", 2, "Registration code")
+        self._imported_pledge(row=row)
+        self.assertEqual(pledge.title_line_ids.member_ids, self.member)
+
     def test_title_of_a_million(self):
         one = self._pledge(titles=[{"title_id": self.titles[0].name, "quantity": 10**6 + 1}])
         self.assertFault(one, "at most 1000000", 2, "Quantity")
