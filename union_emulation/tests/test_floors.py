@@ -47,6 +47,7 @@ class TestFloors(BaseCase):
     def test_nothing_looks_upwards(self):
         floors = self._floors()
         models = self._models(floors)
+        records = {f"model_{name.replace('.', '_')}": name for name in models}
         self.assertEqual(set(floors.values()), {1, 2, 3, 4, 5})
         self.assertGreater(len(models), 20)
         faults, seen = [], 0
@@ -56,11 +57,13 @@ class TestFloors(BaseCase):
                     continue
                 seen += 1
                 text, own = path.read_text(), self._floor_of(path, floors)
-                for name, floor in models.items():
-                    spelled = rf"(?<![\w.]){re.escape(name)}(?![\w.])"
-                    record = rf"model_{re.escape(name.replace('.', '_'))}(?!\w)"
-                    if floor > own and re.search(f"{spelled}|{record}", text):
-                        faults.append(f"{folder}/{path.name} (floor {own}) names {name} ({floor})")
+                words = {*re.findall(r"[\w.]+", text), *re.findall(r"model_\w+", text)}
+                named = {records.get(word, word) for word in words}
+                faults += [
+                    f"{folder}/{path.name} (floor {own}) names {name} ({models[name]})"
+                    for name in named & models.keys()
+                    if models[name] > own
+                ]
         self.assertFalse(faults)
         self.assertGreater(seen, 50)
 
