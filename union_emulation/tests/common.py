@@ -270,16 +270,18 @@ class RegistrationCase(UnionCase):
             )
         )
 
-    def _submit(self, registration, user=None):
-        registration.with_user(user or self.officer_b).action_submit()
+    @classmethod
+    def _submit(cls, registration, user=None):
+        registration.with_user(user or cls.officer_b).action_submit()
 
-    def _climb(self, dossiers):
+    @classmethod
+    def _climb(cls, dossiers):
         """Approve at every step until the dossiers, which go the same way, are decided."""
         while waiting := dossiers.filtered(lambda d: d.state == "submitted"):
             # sudo: whoever is to act is found for the test, whatever its user may read
             step = waiting[0].sudo().current_step_id
-            letter = {self.base: "b", self.district: "d", self.province: "p"}[step.unit_id]
-            user = getattr(self, f"{step.role}_{letter}")
+            letter = {cls.base: "b", cls.district: "d", cls.province: "p"}[step.unit_id]
+            user = getattr(cls, f"{step.role}_{letter}")
             waiting.with_user(user).action_approve()
 
     def _approved(self, kind="work", **values):
@@ -353,11 +355,12 @@ class AwardCase(RegistrationCase):
             )
         )
 
-    def _approved_nomination(self, award=None, **values):
+    @classmethod
+    def _approved_nomination(cls, award=None, **values):
         """Approved at every step: it waits for the council and the decision."""
-        nomination = self._nomination(award, **values)
-        self._submit(nomination)
-        self._climb(nomination)
+        nomination = cls._nomination(award, **values)
+        cls._submit(nomination)
+        cls._climb(nomination)
         return nomination
 
 

@@ -9,9 +9,10 @@ from .test_emulation_council_session import CouncilCase
 class TestEmulationCouncilScore(CouncilCase):
     """Points by weighted criteria: hidden until one's own are sent, ties parted as declared."""
 
-    def setUp(self):
-        super().setUp()
-        self.rival = self._approved_nomination(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rival = cls._approved_nomination(
             member_id=False, nominee_name="Lý Văn F", is_direct_worker=True
         )
 

@@ -44,10 +44,7 @@ class CouncilCase(AwardCase):
                 }
             )
         )
-
-    def setUp(self):
-        super().setUp()
-        self.nomination = self._approved_nomination()
+        cls.nomination = cls._approved_nomination()
 
     def _session(self, nominations=None, present=None, **values):
         """Draft of the officer, with all members present unless ``present`` says how many."""
