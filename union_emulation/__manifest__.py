@@ -230,6 +230,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "union_emulation/static/src/dates/*.js",
             "union_emulation/static/src/paper/*.js",
             "union_emulation/static/src/registration/*.js",
             "union_emulation/static/src/registration_import/*.js",

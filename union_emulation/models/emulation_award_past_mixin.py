@@ -71,7 +71,7 @@ class EmulationAwardPastMixin(models.AbstractModel):
     )
     confirmed_by = fields.Char(readonly=True, help="Who has confirmed the entry, as on that day.")
     date_confirmed = fields.Datetime("Confirmed on", readonly=True, help="When it was confirmed.")
-    withdraw_reason = fields.Text("Why withdrawn", readonly=True, help="Why the entry was wrong.")
+    withdraw_reason = fields.Text("Why struck out", readonly=True, help="Why the entry was wrong.")
     scan_ids = fields.One2many(
         "emulation.award.scan", "award_id", "Scans", readonly=True, help="Scans of its papers."
     )

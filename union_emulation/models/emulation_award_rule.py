@@ -90,10 +90,12 @@ class EmulationAwardRule(models.Model):
     award_ids = fields.Many2many(
         "emulation.award.type",
         "emulation_award_rule_award_rel",
-        string="Awards",
+        string="Awards that count",
         help="Which awards count, of the state and of the union; one of them is enough.",
     )
-    count = fields.Integer("How many", default=1, help="How many years, awards or initiatives.")
+    count = fields.Integer(
+        "How many it takes", default=1, help="How many years, awards or initiatives."
+    )
     years = fields.Integer(
         "Within years",
         default=1,

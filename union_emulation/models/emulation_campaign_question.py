@@ -45,7 +45,7 @@ class EmulationCampaignQuestion(models.Model):
         [
             ("text", "Text"),
             ("number", "Number"),
-            ("date", "Date"),
+            ("date", "Day"),
             ("boolean", "Yes or no"),
             ("choice", "One of several"),
         ],

@@ -107,7 +107,9 @@ class EmulationCouncilItem(models.Model):
     outstanding_count = fields.Integer(
         "Outstanding", readonly=True, copy=False, aggregator=None, help="Members without an answer."
     )
-    points = fields.Char(readonly=True, copy=False, help="Mean of the points given, in scoring.")
+    points = fields.Char(
+        "Marks", readonly=True, copy=False, help="Mean of the points given, in scoring."
+    )
     rank = fields.Integer(readonly=True, copy=False, aggregator=None, help="Place, in scoring.")
     check_note = fields.Char("Finding", readonly=True, copy=False, help="Noted in a check.")
     result = fields.Selection(

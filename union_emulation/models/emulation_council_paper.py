@@ -34,7 +34,7 @@ class EmulationCouncilPaper(models.Model):
         help="Which paper.",
     )
     state = fields.Selection(
-        [("draft", "Not yet"), ("approved", "Ready")],
+        [("draft", "Not yet"), ("approved", "Ready to issue")],
         compute="_compute_state",
         help="Ballot count and minutes can be issued once the session is closed.",
     )

@@ -27,7 +27,9 @@ class EmulationCouncilScore(models.Model):
         "res.users", required=True, index=True, ondelete="restrict", help="Whose points."
     )
     name = fields.Char("Full name", required=True, help="Whose points, as on the day.")
-    points = fields.Float(digits=(6, 2), required=True, help="From 0 to the criterion's weight.")
+    points = fields.Float(
+        "Marks", digits=(6, 2), required=True, help="From 0 to the criterion's weight."
+    )
 
     _once = models.Constraint(
         "UNIQUE (item_id, criterion_id, user_id)", "A member gives points for it once."

@@ -27,7 +27,7 @@ class EmulationCouncilSheet(models.Model):
         ondelete="cascade",
         help="The session.",
     )
-    code = fields.Char("Sheet", required=True, help="Random number printed on the sheet.")
+    code = fields.Char("Sheet number", required=True, help="Random number printed on the sheet.")
     item_id = fields.Many2one(
         "emulation.council.item", required=True, index=True, ondelete="cascade", help="The line."
     )

@@ -61,6 +61,10 @@ class EmulationFundPlan(models.Model):
                 filter(None, (plan.fund_id.name, plan.campaign_id.display_name))
             )
 
+    @api.model
+    def _offers_new(self):
+        return self.env.su or bool(self.env["union.mandate"]._current_units("officer"))
+
     @api.constrains("campaign_id")
     def _check_campaign(self):
         # su=False: a reader of the plan of a fund reads the name of the plan of emulation

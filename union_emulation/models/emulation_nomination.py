@@ -159,6 +159,7 @@ class EmulationNomination(models.Model):
     )
     state = fields.Selection(
         selection_add=[("awarded", "Awarded"), ("declined", "Not awarded")],
+        group_expand="_expand_states",
     )
 
     _year_plausible = models.Constraint(
@@ -191,6 +192,16 @@ class EmulationNomination(models.Model):
     def _compute_basis(self):
         for nomination in self:
             nomination.basis = USUAL_BASES.get(nomination.award_type_id.coverage, "merit")
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns by state that are in use, in the order of life.
+
+        :param list[str] states: of the nominations found
+        :param list domain: by which they were found
+        :rtype: list[str]
+        """
+        return [state for state, __ in self._fields["state"].selection if state in states]
 
     # ------------------------------------------------------------
     # Rules

@@ -72,7 +72,7 @@ class EmulationOutcome(models.Model):
             ("proposed", "Proposed"),
             ("decided", "Granted"),
             ("done", "Done"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
         ],
         default="proposed",
         required=True,

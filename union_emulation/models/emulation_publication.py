@@ -49,7 +49,7 @@ class EmulationPublication(models.Model):
     lead = fields.Text(help="The first lines, which say it all.")
     body = fields.Html("Text", help="The published text; the exemplar's own story stays as it is.")
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
+        [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Taken down")],
         default="draft",
         required=True,
         readonly=True,

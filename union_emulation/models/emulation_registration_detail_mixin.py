@@ -32,6 +32,9 @@ class EmulationRegistrationDetailMixin(models.AbstractModel):
                 if registration.kind in kinds
             ]
             self.env[self._fields[list_name].comodel_name]._open_for(rows)
+            registrations.filtered(lambda row, kinds=kinds: row.kind not in kinds)._forget_details(
+                list_name
+            )
         return registrations
 
     def write(self, vals):
@@ -46,6 +49,17 @@ class EmulationRegistrationDetailMixin(models.AbstractModel):
         for list_name, values in details.items():
             self[list_name]._write_for(values)
         return result
+
+    def _forget_details(self, list_name):
+        """Drop from the cache the defaults of fields that these registrations have no row for:
+        a submission in the same transaction would keep them as if they had been said.
+        """
+        names = [
+            name
+            for name, of in self._detail_fields().items()
+            if of == list_name and not self._fields[name].store
+        ]
+        self.invalidate_recordset(names, flush=False)
 
     @api.model
     def _detail_fields(self):

@@ -110,7 +110,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         "Completed on", readonly=True, copy=False, help="When its unit reported it as completed."
     )
     date_verified = fields.Datetime(
-        "Verified on", readonly=True, copy=False, help="When it was verified."
+        "Day of verification", readonly=True, copy=False, help="When it was verified."
     )
     verified_by = fields.Char(
         readonly=True, copy=False, help="Who verified it, with his title as on the day."

@@ -29,7 +29,7 @@ class EmulationRegistrationTitle(models.Model):
         ondelete="restrict",
         help="The title aimed at.",
     )
-    subject = fields.Selection(related="title_id.subject", help="Who can have the title.")
+    subject = fields.Selection(related="title_id.subject")
     quantity = fields.Integer(
         compute="_compute_quantity",
         store=True,
@@ -38,7 +38,7 @@ class EmulationRegistrationTitle(models.Model):
         help="How many people or collectives.",
     )
     member_ids = fields.Many2many(
-        "union.member", string="People", help="Who, where they are named already."
+        "union.member", string="Members", help="Who, where they are named already."
     )
     names = fields.Text("Collectives", help="Which collectives, where they are named already.")
 

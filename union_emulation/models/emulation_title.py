@@ -17,13 +17,14 @@ class EmulationTitle(models.Model):
     code = fields.Char(required=True, help="Short code of the title in workbooks: LĐTT, CSTĐCS …")
     name = fields.Char(required=True, help="The title as papers print it.")
     regime = fields.Selection(
-        [("state", "State"), ("union", "Union")],
+        [("state", "Of the state"), ("union", "Of the union")],
         required=True,
         default="state",
         help="Whose title it is: of the state's law, or of the union's own rules.",
     )
     subject = fields.Selection(
-        [("individual", "People"), ("collective", "Collectives")],
+        [("individual", "Individuals"), ("collective", "Collectives")],
+        "Who can have it",
         required=True,
         default="individual",
         help="Who can have the title.",
@@ -36,7 +37,7 @@ class EmulationTitle(models.Model):
         "In force until", help="Last day on which it is offered; empty: still in force."
     )
     legal_text_ids = fields.Many2many(
-        "union.legal.text", string="Founded on", help="Where the title is laid down."
+        "union.legal.text", string="Laid down in", help="Where the title is laid down."
     )
     decided_by = fields.Char("Granted by", help="Who grants the title.")
     description = fields.Text("Standards", help="What it takes, in the words of an officer.")

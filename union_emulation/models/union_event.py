@@ -105,7 +105,7 @@ class UnionEvent(models.Model):
             "reopen": self.env._("Given back as not completed"),
             "propose": self.env._("Proposed"),
             "decide": self.env._("Granted"),
-            "refuse": self.env._("Refused"),
+            "refuse": self.env._("Turned down"),
             "fix": self.env._("Plaque fixed"),
             "hand_over": self.env._("Certificate handed over"),
             "launch": self.env._("Launched"),

@@ -28,6 +28,7 @@ from . import test_floors
 from . import test_ir_attachment
 from . import test_manifest
 from . import test_paper_layout
+from . import test_screens
 from . import test_translation
 from . import test_union_approval_mixin
 from . import test_union_approval_stage

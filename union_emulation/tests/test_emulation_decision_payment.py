@@ -134,6 +134,12 @@ class TestDecisionPayment(DecisionCase):
     # Planned and spent
     # ------------------------------------------------------------
 
+    def test_a_new_plan_of_money_is_offered_to_officers(self):
+        plans = self.env["emulation.fund.plan"]
+        for user, offered in ((self.officer_p, True), (self.approver_p, False)):
+            arch = plans.with_user(user).get_view(view_type="list")["arch"]
+            self.assertEqual('create="0"' not in arch, offered)
+
     def _plan(self, amount, **values):
         return (
             self.env["emulation.fund.plan"]

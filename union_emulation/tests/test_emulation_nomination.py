@@ -26,6 +26,14 @@ class TestEmulationNomination(AwardCase):
         award = self._award_type("X-T", self.province.level_id, level_ids=False)
         self.assertEqual(self._nomination(award).deciding_unit_id, self.base)
 
+    def test_columns_stand_in_the_order_of_life(self):
+        approved, draft = self._approved_nomination(self.award_base), self._nomination()
+        board = self.env["emulation.nomination"].with_context(read_group_expand=True)
+        groups = board.formatted_read_group(
+            [("id", "in", (approved | draft).ids)], ["state"], ["__count"]
+        )
+        self.assertEqual([group["state"] for group in groups], ["draft", "approved"])
+
     def test_what_is_missing(self):
         nomination = self._nomination(citation=False, achievement="<p><br/></p>", member_id=False)
         for regex in ("who is put forward", "granted for", "achievements is empty"):

@@ -207,7 +207,7 @@ class TestRegistrationOutcome(RegistrationCase):
     def test_several_are_decided_at_once_or_none(self):
         outcomes = self._proposed() | self._proposed()
         outcomes[0].with_user(self.approver_p).action_refuse("Không")
-        with self.assertRefused("is refused"):
+        with self.assertRefused("is turned down"):
             outcomes.with_user(self.approver_p).action_decide(**DECISION)
         self.assertEqual(outcomes[1].state, "proposed")
 

@@ -60,6 +60,12 @@ class InitiativeCase(RegistrationCase):
 class TestInitiative(InitiativeCase):
     """What only an initiative has: authors' shares, its fields, its programmes."""
 
+    def test_content_is_that_of_its_own_kind(self):
+        # in the transaction that makes it, where the defaults of a work lie in the cache
+        content = self._initiative()._content_snapshot()
+        self.assertIn("author_ids", content)
+        self.assertNotIn("planned_precision", content)
+
     # ------------------------------------------------------------
     # Shares
     # ------------------------------------------------------------

@@ -53,12 +53,12 @@ class EmulationAwardExtract(models.TransientModel):
     )
     every_year = fields.Boolean("All years", default=True, help="Off: the years chosen below only.")
     year_from = fields.Integer(
-        "From",
+        "From year",
         default=lambda self: self.env["union.clock"]._today().year,
         help="First year of merit.",
     )
     year_to = fields.Integer(
-        "Until",
+        "Until year",
         default=lambda self: self.env["union.clock"]._today().year,
         help="Last year of merit.",
     )

@@ -45,19 +45,19 @@ class EmulationAwardRegister(models.TransientModel):
             ("granted", "What the unit has granted"),
             ("received", "What was granted there and below"),
         ],
-        "Lines",
+        "Which lines",
         required=True,
         default="granted",
         help="By who granted it, or by where the recipient belonged.",
     )
     year_from = fields.Integer(
-        "From",
+        "From year",
         required=True,
         default=lambda self: self.env["union.clock"]._today().year,
         help="First year of merit.",
     )
     year_to = fields.Integer(
-        "Until",
+        "Until year",
         required=True,
         default=lambda self: self.env["union.clock"]._today().year,
         help="Last year of merit.",

@@ -36,9 +36,7 @@ class EmulationAwardTrial(models.TransientModel):
         precompute=True,
         help="The year for which it would be granted.",
     )
-    award_ids = fields.Many2many(
-        "emulation.award.type", string="Awards", help="For which awards it is tried."
-    )
+    award_ids = fields.Many2many("emulation.award.type", help="For which awards it is tried.")
     sum_ids = fields.One2many(
         "emulation.award.trial.sum", "trial_id", "By award", readonly=True, help="In short."
     )

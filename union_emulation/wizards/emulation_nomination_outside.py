@@ -20,7 +20,7 @@ class EmulationNominationOutside(models.TransientModel):
         help="What has happened.",
     )
     outcome = fields.Selection(
-        [("granted", "Granted"), ("refused", "Not granted")],
+        [("granted", "Awarded"), ("refused", "Not granted")],
         default="granted",
         help="What the body outside has decided.",
     )

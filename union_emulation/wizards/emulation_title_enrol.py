@@ -41,7 +41,7 @@ class EmulationTitleEnrol(models.TransientModel):
     )
     member_ids = fields.Many2many(
         "union.member",
-        string="People",
+        string="Members",
         domain="[('unit_id', 'child_of', unit_id)]",
         help="Who aims at the title.",
     )

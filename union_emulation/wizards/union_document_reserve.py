@@ -26,7 +26,9 @@ class UnionDocumentReserve(models.TransientModel):
     type_id = fields.Many2one(
         "union.document.type", required=True, help="Type of the papers to come."
     )
-    count = fields.Integer("How many", required=True, default=1, help="The next numbers in turn.")
+    count = fields.Integer(
+        "How many numbers", required=True, default=1, help="The next numbers in turn."
+    )
     date = fields.Date(
         required=True,
         default=lambda self: self.env["union.clock"]._today(),
