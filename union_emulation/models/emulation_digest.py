@@ -178,12 +178,11 @@ class EmulationDigest(models.AbstractModel):
             )
             for model, page in PAGES.items()
         ]
-        # sudo: the job writes to everybody; queued, so that a slow mail server holds up nobody
+        # sudo: the job writes to everybody
         self.env["mail.thread"].sudo().message_notify(
             partner_ids=user.partner_id.ids,
             subject=env._("Emulation work: summary of the day"),
             body=Markup().join(self._block(*block) for block in blocks if block[2]),
-            force_send=False,
         )
 
     @api.model
