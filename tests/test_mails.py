@@ -112,7 +112,9 @@ def test_row_is_held_while_its_mail_is_noted(office, mailbox):
                 "UPDATE union_document_delivery SET name = name WHERE document_id = %s", [paper]
             )
         wait_until(
-            lambda: "processed no record" in office.odoo.log_text()[begun:] or count(office, LOCKED),
+            lambda: (
+                "processed no record" in office.odoo.log_text()[begun:] or count(office, LOCKED)
+            ),
             SECONDS,
             "note",
         )

@@ -33,11 +33,15 @@ class MailMail(models.Model):
         if letters:
             # What is true from here until the mail server answers. In the database at once: it
             # holds the row, so that whoever else would send the mail fails before he does.
-            self.failure_reason = self.env._(
-                "The mail server broke off the connection. Whether the e-mail arrived is not known."
-            )
+            self.failure_reason = self._broken_off()
             self.flush_recordset(["failure_reason"])
         return letters
+
+    @api.model
+    def _broken_off(self):
+        return self.env._(
+            "The mail server broke off the connection. Whether the e-mail arrived is not known."
+        )
 
     # ------------------------------------------------------------
     # What becomes of those with the link to a paper

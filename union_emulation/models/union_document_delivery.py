@@ -234,9 +234,7 @@ class UnionDocumentDelivery(models.Model):
         self.document_id._check_reasons("send")
         # sudo: the engine's own fields. A mail that an administrator tries again is on its way.
         failed = self.sudo().filtered(
-            lambda row: (
-                row.mail_state == "failed" and row.mail_id.state not in ("outgoing", "sent")
-            )
+            lambda row: row.mail_state == "failed" and row.mail_id.state not in ("outgoing", "sent")
         )
         given_up = failed.mail_id
         for row in failed:
@@ -246,9 +244,7 @@ class UnionDocumentDelivery(models.Model):
                 raise UserError(vals["mail_error"])
             # a link that is out already goes on to work
             token = row.token or vals["token"]
-            row._set(
-                vals | {"email": email, "mail_error": False, "mail_id": False, "token": token}
-            )
+            row._set(vals | {"email": email, "mail_error": False, "mail_id": False, "token": token})
         given_up.unlink()
         self._trigger_mails()
         return True
@@ -391,6 +387,8 @@ class UnionDocumentDelivery(models.Model):
             return env._("An administrator took the e-mail out of the queue.")
         if not mail.failure_type:  # the one failure for which the core writes none
             return env._("The outgoing mail server cannot be reached (%(reason)s).", reason=reason)
+        if reason == self.env["mail.mail"]._broken_off():
+            return env["mail.mail"]._broken_off()
         if match := SMTP_ANSWER.search(reason):
             answer = f"{match[1]} {match[3]}".replace(r"\n", " ")
             return env._("The mail server refused it: %(answer)s", answer=answer)

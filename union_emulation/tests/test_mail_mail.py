@@ -13,11 +13,12 @@ class TestMailMail(UnionCase):
         super().setUp()
         self.queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
         self.appraiser_p.notification_type = "email"
+        self.older = self.env["mail.mail"]
+        self.older = self._mails()
 
     def _mails(self):
-        return self.env["mail.mail"].search(
-            [("recipient_ids", "in", self.appraiser_p.partner_id.ids)]
-        )
+        domain = [("recipient_ids", "in", self.appraiser_p.partner_id.ids)]
+        return self.env["mail.mail"].search(domain) - self.older
 
     def _wakings(self):
         self.env.cr.precommit.run()

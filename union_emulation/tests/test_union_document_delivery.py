@@ -351,6 +351,7 @@ class TestDeliveryMail(MailCase):
         row = self._to(self.OUTSIDE).delivery_ids.sudo()
         self._run_cron()
         self.assertEqual((row.mail_state, row.mail_id.state), ("queued", "outgoing"))
+        row.document_id.issued_by_id.lang = "en_US"
         return row, row.mail_id
 
     def _refuse(self, mail, reason="no such user"):
@@ -381,6 +382,12 @@ class TestDeliveryMail(MailCase):
         mail.cancel()
         self._run_cron()
         self.assertEqual(row.mail_error, "Quản trị viên đã lấy thư ra khỏi hàng đợi.")
+
+    def test_connection_was_broken_off(self):
+        row, mail = self._queued()
+        row.document_id.issued_by_id.lang = "vi_VN"
+        self._refuse(mail, mail._broken_off())
+        self.assertEqual(row.mail_error, "Máy chủ thư ngắt kết nối. Không rõ thư đã đến nơi chưa.")
 
     def test_taken_out_of_the_queue(self):
         for take in ("cancel", "unlink"):
