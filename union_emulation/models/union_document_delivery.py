@@ -91,8 +91,8 @@ class UnionDocumentDelivery(models.Model):
         ],
         "E-mail state",
         index="btree_not_null",
-        help="What became of the e-mail with the link to the paper. Delivered: the mail server took "
-        "it. If it comes back after that, the answer is in the mailbox of the sender.",
+        help="What became of the e-mail with the link to the paper. Delivered: the mail server "
+        "took it. If it comes back after that, the answer is in the mailbox of the sender.",
     )
     mail_error = fields.Char(
         "Why not delivered", help="What the mail server said, or why it could not be asked."
