@@ -1,14 +1,25 @@
+import re
 import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.wake import wake
 from .union_document_check_mixin import SENDABLE_STATES
 from .union_document_recipient import mail_address
 
-#: Mails made between two commits of the cron.
+#: Rows worked on between two commits of the cron.
 MAIL_BATCH = 100
+#: To be written, of papers that are still good.
+TO_WRITE = Domain("mail_state", "=", "waiting") & Domain("document_id.state", "in", SENDABLE_STATES)
+#: Whose mail is further than the row says. An administrator may try a failed one again.
+TO_NOTE = (
+    Domain("mail_state", "=", "queued")
+    & (Domain("mail_id", "=", False) | Domain("mail_id.state", "!=", "outgoing"))
+) | (Domain("mail_state", "=", "failed") & Domain("mail_id.state", "in", ("outgoing", "sent")))
+#: An answer of a mail server that refuses, as Python writes it.
+SMTP_ANSWER = re.compile(r"""\((\d{3}), b?(['"])(.*?)\2[,)]""")
 
 
 class UnionDocumentDelivery(models.Model):
@@ -80,9 +91,12 @@ class UnionDocumentDelivery(models.Model):
         ],
         "E-mail state",
         index="btree_not_null",
-        help="What became of the e-mail with the link to the paper.",
+        help="What became of the e-mail with the link to the paper. Delivered: the mail server "
+        "took it. If it comes back after that, the answer is in the mailbox of the sender.",
     )
-    mail_error = fields.Char("Why not delivered", help="What the mail server said.")
+    mail_error = fields.Char(
+        "Why not delivered", help="What the mail server said, or why it could not be asked."
+    )
     mail_id = fields.Many2one(
         "mail.mail",
         "E-mail in the queue",
@@ -218,14 +232,20 @@ class UnionDocumentDelivery(models.Model):
         self.check_access("read")
         self.document_id._lock()
         self.document_id._check_reasons("send")
-        for row in self.filtered(lambda row: row.mail_state == "failed"):
+        # sudo: the engine's own fields. A mail that an administrator tries again is on its way.
+        failed = self.sudo().filtered(
+            lambda row: row.mail_state == "failed" and row.mail_id.state not in ("outgoing", "sent")
+        )
+        given_up = failed.mail_id
+        for row in failed:
             email = row.unit_id.email or row.email or ""
             vals = self._prepare_link(email)
             if vals["mail_state"] == "failed":
                 raise UserError(vals["mail_error"])
-            # sudo: a link that is out already goes on to work
-            row._set(vals | {"email": email, "mail_error": False, "token": row.sudo().token
-                             or vals["token"]})  # fmt: skip
+            # a link that is out already goes on to work
+            token = row.token or vals["token"]
+            row._set(vals | {"email": email, "mail_error": False, "mail_id": False, "token": token})
+        given_up.unlink()
         self._trigger_mails()
         return True
 
@@ -271,21 +291,27 @@ class UnionDocumentDelivery(models.Model):
 
     @api.model
     def _trigger_mails(self):
-        # sudo: whoever issues a paper has its mails written
-        self.env.ref("union_emulation.ir_cron_union_document_delivery").sudo()._trigger()
+        wake(self.env, "union_emulation.ir_cron_union_document_delivery")
 
     @api.model
     def _cron_write_mails(self, batch_size=MAIL_BATCH):
-        """Put the e-mails of issued papers into the queue. An issue never waits for them.
+        """Note what became of e-mails, and put those of issued papers into the queue.
 
-        :param int batch_size: mails between two commits
+        An issue never waits for them. They are noted here, in transactions of their own, and not
+        by the queue: whatever undid a note would undo that the mail has been sent.
+
+        :param int batch_size: rows between two commits
         """
-        domain = Domain("mail_state", "=", "waiting") & Domain(
-            "document_id.state", "in", SENDABLE_STATES
-        )
-        rows = self.search(domain, order="id", limit=batch_size).try_lock_for_update()
-        rows._write_mails()
-        self.env["ir.cron"]._commit_progress(len(rows), remaining=self.search_count(domain))
+        cron = self.env["ir.cron"]
+        for domain, step in (
+            (TO_NOTE, type(self)._note_mails),
+            (TO_WRITE, type(self)._write_mails),
+        ):
+            rows = self.search(domain, order="id", limit=batch_size)
+            cron._commit_progress()  # what is locked is read as it is then
+            rows = rows.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+            step(rows)
+            cron._commit_progress(len(rows), remaining=self.search_count(TO_NOTE | TO_WRITE))
 
     def _write_mails(self):
         """Put one e-mail with the addressee's link into Odoo's queue for each row."""
@@ -295,7 +321,7 @@ class UnionDocumentDelivery(models.Model):
         mails = self.env["mail.mail"].sudo().create([row._prepare_mail() for row in self])
         for row, mail in zip(self, mails, strict=True):
             row._set({"mail_id": mail.id, "mail_state": "queued"})
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        mails._wake_queue()
 
     def _prepare_mail(self):
         """E-mail to one addressee: what the paper is, and where it can be checked and fetched.
@@ -319,21 +345,51 @@ class UnionDocumentDelivery(models.Model):
             "email_to": mail_address(self.email),
             "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
             "reply_to": mail_address(document.unit_id.email),
-            "auto_delete": True,
+            # by the row, once it knows
+            "auto_delete": False,
         }
 
     @api.model
-    def _note_mailed(self, mails, error=None):
-        """Note what became of e-mails; called by the queue.
+    def _hear_of(self, mails):
+        """Have it noted soon what becomes of e-mails, if they are of papers.
 
         :param mail.mail mails:
-        :param str error: why they were not delivered
         """
         # sudo: the queue knows no user
-        rows = self.sudo().search([("mail_id", "in", mails.ids)])
-        if error:
-            for reason, refused in rows.grouped(lambda row: row.mail_id.failure_reason).items():
-                refused._set({"mail_state": "failed", "mail_error": reason or error})
-        elif rows:
-            rows._set({"mail_state": "sent", "mail_error": False})
-            rows._note_sent("mail")
+        if self.sudo().search_count([("mail_id", "in", mails.ids)], limit=1):
+            self._trigger_mails()
+
+    def _note_mails(self):
+        """Note what has become of the e-mails of these rows; delete those that were sent."""
+        for state, rows in self.grouped(lambda row: row.mail_id.state).items():
+            mails = rows.mail_id
+            if state == "outgoing":
+                rows._set({"mail_state": "queued", "mail_error": False})
+            elif state == "sent":
+                rows._set({"mail_state": "sent", "mail_error": False, "mail_id": False})
+                rows._note_sent("mail")
+                mails.unlink()
+            else:
+                for reason, failed in rows.grouped(type(self)._why_not_mailed).items():
+                    failed._set({"mail_state": "failed", "mail_error": reason})
+                # a run that ended at a mail has left those behind it
+                mails._wake_queue()
+
+    def _why_not_mailed(self):
+        """One sentence on why the e-mail did not go out, in the language of who issued the paper.
+
+        :rtype: str
+        """
+        env = self.with_context(lang=self.document_id.issued_by_id.lang).env
+        mail = self.mail_id
+        reason = " ".join((mail.failure_reason or "").split())
+        if not mail or mail.state == "cancel":
+            return env._("An administrator took the e-mail out of the queue.")
+        if not mail.failure_type:  # the one failure for which the core writes none
+            return env._("The outgoing mail server cannot be reached (%(reason)s).", reason=reason)
+        if reason == self.env["mail.mail"]._broken_off():
+            return env["mail.mail"]._broken_off()
+        if match := SMTP_ANSWER.search(reason):
+            answer = f"{match[1]} {match[3]}".replace(r"\n", " ")
+            return env._("The mail server refused it: %(answer)s", answer=answer)
+        return reason

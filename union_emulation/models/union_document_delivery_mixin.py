@@ -27,7 +27,7 @@ class UnionDocumentDeliveryMixin(models.AbstractModel):
     undelivered_count = fields.Integer(
         "E-mails not delivered",
         compute="_compute_unsent_count",
-        help="Addressees whose e-mail came back or was refused.",
+        help="Addressees whose e-mail the mail server did not take.",
     )
     mail_warning = fields.Char(
         compute="_compute_mail_warning", help="Why e-mails with the link would not go out."

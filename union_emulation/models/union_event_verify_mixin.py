@@ -124,7 +124,10 @@ class UnionEventVerifyMixin(models.AbstractModel):
             partner_ids=admins.partner_id.ids,
             subject=self.env._("The log of events has been tampered with"),
             body=sentence,
+            force_send=False,
         )
+        # it belongs to no record by which its mail would be known for one of the module
+        self.env["mail.mail"]._wake_queue()
 
     def _broken(self):
         """Events of the same chains that do not hold: changed, or one before them is missing.

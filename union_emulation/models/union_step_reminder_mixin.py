@@ -213,7 +213,10 @@ class UnionStepReminderMixin(models.AbstractModel):
             partner_ids=user.partner_id.ids,
             subject=self.with_context(lang=user.lang).env._("Dossiers that wait too long"),
             body=lines,
+            force_send=False,
         )
+        # it belongs to no record by which its mail would be known for one of the module
+        self.env["mail.mail"]._wake_queue()
 
     def _reminder_lines(self, below):
         """What a person is told: his own late steps, and those of the units below.

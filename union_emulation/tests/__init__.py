@@ -46,6 +46,7 @@ from . import test_union_document_scan
 from . import test_union_document_series
 from . import test_union_document_annex
 from . import test_union_document_delivery
+from . import test_mail_mail
 from . import test_union_document_dispatch
 from . import test_union_document_file
 from . import test_union_cluster

@@ -285,15 +285,20 @@ class MailCase(DeliveryCase, MockEmail):
 
     OUTSIDE = {"name": "Sở Nội vụ", "email": "sonoivu@example.com"}
 
-    def _write_mails(self):
-        """What the two crons do: write the mails, send the queue."""
+    def _run_cron(self):
+        """What the module's own job does: note what became of mails, write those of new papers."""
         self.env.flush_all()
-        with self.mock_mail_gateway(), self.enter_registry_test_mode():
+        with self.enter_registry_test_mode():
             self.env.ref("union_emulation.ir_cron_union_document_delivery").method_direct_trigger()
-            self.env.invalidate_all()
-            self.env["union.document.delivery"].search(
-                [("mail_state", "=", "queued")]
-            ).mail_id.send()
+        self.env.invalidate_all()
+
+    def _write_mails(self):
+        """What the jobs do, one after another: write the mails, send the queue, note them."""
+        with self.mock_mail_gateway(mail_unlink_sent=True):
+            self._run_cron()
+            queued = self.env["union.document.delivery"].search([("mail_state", "=", "queued")])
+            queued.mail_id.send()
+            self._run_cron()
             return list(self._mails)
 
 
@@ -341,21 +346,99 @@ class TestDeliveryMail(MailCase):
         )
         self.assertEqual(row.mail_state, "sent")
 
+    def _queued(self):
+        """Row of somebody outside whose mail is in the queue, and the mail."""
+        row = self._to(self.OUTSIDE).delivery_ids.sudo()
+        self._run_cron()
+        self.assertEqual((row.mail_state, row.mail_id.state), ("queued", "outgoing"))
+        row.document_id.issued_by_id.lang = "en_US"
+        return row, row.mail_id
+
+    def _refuse(self, mail, reason="no such user"):
+        mail.write({"state": "exception", "failure_type": "unknown", "failure_reason": reason})
+        self._run_cron()
+
     def test_refused_by_the_server(self):
-        row = self._to(self.OUTSIDE).delivery_ids
-        row.sudo()._write_mails()
-        row.sudo().mail_id._postprocess_sent_message([], [], "no such user", "unknown")
+        row, mail = self._queued()
+        self._refuse(mail)
         self.assertRecordValues(
             row, [{"mail_state": "failed", "mail_error": "no such user", "date_sent": False}]
         )
-        link = row.sudo().token
-        row.action_mail_again()
-        self.assertEqual((row.mail_state, row.sudo().token), ("waiting", link))
+        link = row.token
+        row.sudo(False).action_mail_again()
+        self.assertEqual((row.mail_state, row.token), ("waiting", link))
+        self.assertFalse(mail.exists(), "there is one way to send it again")
+        self.assertEqual(len(self._write_mails()), 1)
+        self.assertEqual(row.mail_state, "sent")
+
+    def test_reason_is_the_answer_of_the_server(self):
+        row, mail = self._queued()
+        self._refuse(mail, "Failed\nSMTPDataError: (554, b'5.7.1 Spam\\nGo away')")
+        self.assertEqual(row.mail_error, "The mail server refused it: 554 5.7.1 Spam Go away")
+
+    def test_reason_is_in_the_language_of_the_issuer(self):
+        row, mail = self._queued()
+        row.document_id.issued_by_id.lang = "vi_VN"
+        mail.cancel()
+        self._run_cron()
+        self.assertEqual(row.mail_error, "Quản trị viên đã lấy thư ra khỏi hàng đợi.")
+
+    def test_connection_was_broken_off(self):
+        row, mail = self._queued()
+        row.document_id.issued_by_id.lang = "vi_VN"
+        self._refuse(mail, mail._broken_off())
+        self.assertEqual(row.mail_error, "Máy chủ thư ngắt kết nối. Không rõ thư đã đến nơi chưa.")
+
+    def test_taken_out_of_the_queue(self):
+        for take in ("cancel", "unlink"):
+            row, mail = self._queued()
+            getattr(mail, take)()
+            self._run_cron()
+            self.assertEqual(row.mail_state, "failed", take)
+            self.assertIn("An administrator", row.mail_error)
+            row.sudo(False).action_mail_again()
+            self.assertEqual(len(self._write_mails()), 1)
+
+    def test_administrator_tries_again(self):
+        row, mail = self._queued()
+        self._refuse(mail)
+        mail.action_retry()
+        row.sudo(False).action_mail_again()
+        self.assertEqual((row.mail_state, row.mail_id), ("failed", mail), "it is on its way")
+        self._run_cron()
+        self.assertRecordValues(row, [{"mail_state": "queued", "mail_error": False}])
+        self.assertEqual(len(self._write_mails()), 1)
+        self.assertEqual(row.mail_state, "sent")
+        self.assertFalse(mail.exists())
+
+    def test_noted_when_the_server_was_stopped_in_between(self):
+        row, mail = self._queued()
+        mail.state = "sent"
+        self.assertEqual(self._write_mails(), [], "not once more")
+        self.assertEqual((row.mail_state, row.channel), ("sent", "mail"))
+
+    def _wakings(self, xmlid):
+        self.env.cr.precommit.run()
+        cron = self.env.ref(xmlid)
+        return self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+
+    def test_jobs_wake_each_other(self):
+        writer = "union_emulation.ir_cron_union_document_delivery"
+        queue = "mail.ir_cron_mail_scheduler_action"
+        before = self._wakings(writer), self._wakings(queue)
+        row = self._to(self.OUTSIDE).delivery_ids.sudo()
+        self.assertEqual((self._wakings(writer), self._wakings(queue)), (before[0] + 1, before[1]))
+        row._write_mails()
+        self.assertEqual(self._wakings(queue), before[1] + 1)
+        row.mail_id.state = "sent"
+        self.assertEqual(self._wakings(writer), before[0] + 2)
 
     def test_other_mails_are_none_of_its_business(self):
         mail = self.env["mail.mail"].create({"email_to": "a@example.com", "body_html": "x"})
         row = self._to(self.OUTSIDE).delivery_ids
-        mail._postprocess_sent_message([], ["a@example.com"])
+        before = self._wakings("union_emulation.ir_cron_union_document_delivery")
+        mail.state = "sent"
+        self.assertEqual(self._wakings("union_emulation.ir_cron_union_document_delivery"), before)
         self.assertEqual(row.mail_state, "waiting")
 
     def test_revoked_before_the_mail_was_written(self):
