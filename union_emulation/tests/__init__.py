@@ -84,6 +84,7 @@ from . import test_emulation_registration_paper_mixin
 from . import test_emulation_registration_target
 from . import test_emulation_registration_title
 from . import test_emulation_campaign_question
+from . import test_emulation_registration_bulk_mixin
 from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work
