@@ -118,9 +118,7 @@ class UnionTurnMixin(models.AbstractModel):
         return self.filtered(is_past)
 
     def _say_gone_on(self):
-        return self.env._(
-            "The dossier has gone on since this screen was loaded. Please reload."
-        )
+        return self.env._("The dossier has gone on since this screen was loaded. Please reload.")
 
     def _following_steps(self):
         """Steps that get their turn when the current user approves.

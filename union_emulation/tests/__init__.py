@@ -72,6 +72,7 @@ from . import test_union_point_mixin
 from . import test_union_charge_mixin
 from . import test_union_behalf_mixin
 from . import test_union_approval_scan
+from . import test_union_approval_scan_add
 from . import test_emulation_period_mixin
 from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin

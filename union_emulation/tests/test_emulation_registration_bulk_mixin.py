@@ -126,8 +126,10 @@ class TestRegistrationBulk(RegistrationCase):
         works = self._approved() | self._approved()
         works.with_user(self.officer_b).action_complete()
         user = self._decider("approver")
-        line = self.env["emulation.work"].with_user(user).search(
-            [("kind", "=", "recognise"), ("is_mine", "=", True)]
+        line = (
+            self.env["emulation.work"]
+            .with_user(user)
+            .search([("kind", "=", "recognise"), ("is_mine", "=", True)])
         )
         self.assertEqual(line.count, 2)
         action = line.action_open()

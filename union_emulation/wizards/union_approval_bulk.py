@@ -61,7 +61,9 @@ class UnionApprovalBulk(models.TransientModel):
             offers = {bulk.action} if bulk.action else set()
             for dossiers in bulk.line_ids._readable():
                 offers.update(dossiers._bulk_offers())
-            bulk.offered_actions = " ".join(key for key, __ in self._selection_action() if key in offers)
+            bulk.offered_actions = " ".join(
+                key for key, __ in self._selection_action() if key in offers
+            )
 
     @api.depends("line_ids.outcome")
     def _compute_counts(self):

@@ -56,7 +56,9 @@ class UnionApprovalBulkLine(models.TransientModel):
         shown = {line: (line.res_model, line.res_id, line.step_id) for line in self}
         messages = {}
         for dossiers in self._readable():
-            steps = {res_id: step for name, res_id, step in shown.values() if name == dossiers._name}
+            steps = {
+                res_id: step for name, res_id, step in shown.values() if name == dossiers._name
+            }
             refusals = dossiers._take_bulk(action, comment, points, steps)
             messages |= {(one._name, one.id): refusals.get(one, "") for one in dossiers}
         missing = self.env._("This dossier does not exist any more.")
