@@ -39,7 +39,7 @@ class TestApprovalBulk(UnionCase):
         self.assertEqual(bulk.line_ids.mapped("outcome"), ["refused", "done", "done"])
         self.assertEqual(bulk.line_ids.mapped("name"), ["Ba", "Một", "Hai"])
         self.assertEqual((bulk.done_count, bulk.refused_count), (2, 1))
-        self.assertIn("draft", bulk.line_ids[0].message)
+        self.assertEqual(bulk.line_ids[0].message, "Is draft.")
         self.assertEqual(self.campaigns.current_step_id.mapped("role"), ["approver", "approver"])
         self.assertEqual(
             set(self.campaigns.step_ids.filtered("comment").mapped("comment")), {"Đồng ý"}
@@ -128,7 +128,7 @@ class TestApprovalBulk(UnionCase):
         self.assertEqual(bulk.line_ids.mapped("outcome"), ["refused", "refused", "done"])
         self.assertEqual(drafts.mapped("state"), ["draft", "submitted"])
         messages = {line.name: line.message for line in bulk.line_ids}
-        self.assertIn("is submitted", messages["Một"])
+        self.assertEqual(messages["Một"], "Is submitted.")
         self.assertEqual(messages["Ba"], drafts[0].with_user(self.officer_p).missing)
         action = bulk.action_open_refused()
         self.assertEqual(action["res_model"], "emulation.campaign")

@@ -60,10 +60,26 @@ class UnionApprovalBulkLine(models.TransientModel):
                 res_id: step for name, res_id, step in shown.values() if name == dossiers._name
             }
             refusals = dossiers._take_bulk(action, comment, points, steps)
-            messages |= {(one._name, one.id): refusals.get(one, "") for one in dossiers}
+            messages |= {
+                (one._name, one.id): _without_name(refusals.get(one, ""), one.display_name)
+                for one in dossiers
+            }
         missing = self.env._("This dossier does not exist any more.")
         # the lines were found through the wizard, which is not in the cache any more either
         lines = self.with_prefetch()
         outcomes = lines.grouped(lambda line: messages.get(shown[line][:2], missing))
         for message, same in outcomes.items():
             same.write({"outcome": "refused" if message else "done", "message": message})
+
+
+def _without_name(text, name):
+    """Reasons without the name of the dossier, beside which they stand.
+
+    What is the same reason then reads the same, and comes together.
+
+    :param str text: a reason a line
+    :param str name: of the dossier
+    :rtype: str
+    """
+    lines = [line.removeprefix(f"“{name}” ") for line in text.split("\n")]
+    return "\n".join(line[:1].upper() + line[1:] for line in lines)
