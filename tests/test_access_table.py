@@ -1193,6 +1193,7 @@ WIZARDS = (
     "union.approval.bulk",
     "union.approval.point",
     "union.approval.reason",
+    "union.approval.scan.add",
     "union.approval.supersede",
     "union.document.bulk",
     "union.document.dispatch",

@@ -14,6 +14,7 @@ from support.files import EMPTY_PDF
 from support.office import Office
 from support.registrations import MODEL, RegistrationRecipes
 
+BULK = "union.approval.bulk"
 ROUNDS = 4
 #: What a refusal may be; a fault of the server is none.
 REFUSALS = ("odoo.exceptions.UserError", "odoo.exceptions.AccessError")
@@ -56,9 +57,10 @@ def desks(odoo):
     return Desks(odoo)
 
 
-def at_once(*calls):
+def at_once(*calls, model=MODEL):
     """Call several at the same moment.
 
+    :param str model: whose methods are called
     :return: for each whether it passed
     """
     barrier = threading.Barrier(len(calls))
@@ -67,7 +69,7 @@ def at_once(*calls):
         client, method, args = call[0], call[1], list(call[2:])
         barrier.wait()
         try:
-            client.call(MODEL, method, args)
+            client.call(model, method, args)
         except ServerError as error:
             assert error.name in REFUSALS, error
             assert error.message.strip() and "\n" not in error.message.strip(), error
@@ -169,3 +171,19 @@ def test_two_officers_and_an_approver(desks):
         assert (state == "submitted") == submitted
         last = desks.submitted_name(registration)[-1]
         assert last == name or not submitted
+
+
+def test_two_approve_the_same_list(desks):
+    """Each dossier is approved once, whichever of the two screens was quicker."""
+    chosen = desks.make_emulation_registration("appraisal", ROUNDS)
+    lines = [(0, 0, {"res_model": MODEL, "res_id": number}) for number in chosen]
+    values = {"action": "approve", "line_ids": lines}
+    wizards = [(who, who.call(BULK, "create", [values])) for who in desks.appraisers]
+    at_once(*((who, "action_confirm", [number]) for who, number in wizards), model=BULK)
+    done = []
+    for who, number in wizards:
+        domain = [("bulk_id", "=", number), ("outcome", "=", "done")]
+        done += who.call(f"{BULK}.line", "search_read", [domain, ["res_id"]])
+    assert sorted(row["res_id"] for row in done) == sorted(chosen)
+    for registration in chosen:
+        assert len(desks.events(registration, "approve")) == 1

@@ -70,6 +70,7 @@
         # floor 2: approval and papers
         "wizards/union_approval_reason_views.xml",
         "wizards/union_approval_bulk_views.xml",
+        "wizards/union_approval_scan_add_views.xml",
         "wizards/union_approval_supersede_views.xml",
         "views/union_approval_stage_views.xml",
         "views/union_approval_step_views.xml",

@@ -79,6 +79,7 @@ from . import union_approval_check_mixin
 from . import union_content_mixin
 from . import union_point_mixin
 from . import union_behalf_mixin
+from . import union_bulk_mixin
 from . import union_activity_mixin
 from . import union_password_mixin
 from . import union_supersede_mixin
@@ -145,6 +146,7 @@ from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_quantity_mixin
 from . import emulation_registration_outcome_mixin
+from . import emulation_registration_bulk_mixin
 from . import emulation_registration_exemplar_mixin
 from . import emulation_registration_pledge_mixin
 from . import emulation_registration_title_mixin

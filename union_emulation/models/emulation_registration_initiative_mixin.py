@@ -121,13 +121,18 @@ class EmulationRegistrationInitiativeMixin(models.AbstractModel):
         "initiative_ids.programme_ids.excludes_protected",
     )
     def _compute_counted_programme_ids(self):
-        for registration in self:
-            named, refused = registration._programmes()
-            counted = (named - refused).filtered(
-                lambda programme, r=registration: not r._why_uncounted(programme)
-            )
-            registration.counted_programme_ids = counted
-            registration.counts = bool(counted)
+        # those of the same answer together: each assignment is a query
+        for counted, registrations in self.grouped(lambda r: r._counting_programmes()).items():
+            registrations.counted_programme_ids = counted
+            registrations.counts = bool(counted)
+
+    def _counting_programmes(self):
+        """Programmes for which the initiative counts by their rules.
+
+        :rtype: emulation.programme
+        """
+        named, refused = self._programmes()
+        return (named - refused).filtered(lambda programme: not self._why_uncounted(programme))
 
     def _programmes(self):
         """Programmes that the initiative was registered for or sent to, and those that refused it.

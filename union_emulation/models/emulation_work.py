@@ -207,7 +207,11 @@ class EmulationWork(models.Model):
         """
         self.ensure_one()
         if self.res_model == "emulation.registration" and self.count > 1:
-            return self.env[self.res_model]._open(self._registration_domain())
+            registrations = self.env[self.res_model]
+            # the list offers what is done with registrations of this kind
+            kind = registrations.browse(self.res_id).kind
+            action = registrations._open(self._registration_domain())
+            return action | {"context": {"union_kinds": [kind]}}
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

@@ -47,6 +47,7 @@ class UnionApprovalMixin(models.AbstractModel):
     _description = "Union: dossier with guarded states"
     _inherit = [
         "union.behalf.mixin",
+        "union.bulk.mixin",
         "union.activity.mixin",
         "union.password.mixin",
         "union.supersede.mixin",
@@ -348,16 +349,8 @@ class UnionApprovalMixin(models.AbstractModel):
         :raise UserError: the dossier has gone on since the screen was loaded
         """
         shown = self.env.context.get("approval_step_id")
-        if not shown or len(self) != 1 or shown == self.current_step_id.id:
-            return
-        current = self.current_step_id.sudo()  # sudo: is the step shown one of the same stage
-        stage = self.step_ids.sudo().filtered(
-            lambda step: current and step._stage_key() == current._stage_key()
-        )
-        if shown not in stage.ids:
-            raise UserError(
-                self.env._("The dossier has gone on since this screen was loaded. Please reload.")
-            )
+        if len(self) == 1 and self._gone_on({self.id: shown}):
+            raise UserError(self._say_gone_on())
 
     def _engine_write(self, values):
         # sudo: whoever decides need not have the right to edit the content.

@@ -98,6 +98,28 @@ class UnionTurnMixin(models.AbstractModel):
         none = self.env["union.approval.step"]
         return {dossier: mine.get(dossier.id, none) for dossier in self}
 
+    def _gone_on(self, shown):
+        """Those of the dossiers that are further on than a screen showed them.
+
+        :param dict shown: id of the step that it showed in turn, by id of the dossier; a dossier
+            without one was shown in no turn
+        :rtype: UnionTurnMixin
+        """
+
+        def is_past(dossier):
+            step, current = shown.get(dossier.id), dossier.current_step_id
+            if not step or step == current.id:
+                return False
+            # sudo: is the step shown one of the same stage
+            key = current and current.sudo()._stage_key()
+            stage = dossier.step_ids.sudo().filtered(lambda s: key and s._stage_key() == key)
+            return step not in stage.ids
+
+        return self.filtered(is_past)
+
+    def _say_gone_on(self):
+        return self.env._("The dossier has gone on since this screen was loaded. Please reload.")
+
     def _following_steps(self):
         """Steps that get their turn when the current user approves.
 

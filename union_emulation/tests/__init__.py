@@ -74,6 +74,7 @@ from . import test_union_point_mixin
 from . import test_union_charge_mixin
 from . import test_union_behalf_mixin
 from . import test_union_approval_scan
+from . import test_union_approval_scan_add
 from . import test_emulation_period_mixin
 from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin
@@ -86,6 +87,7 @@ from . import test_emulation_registration_paper_mixin
 from . import test_emulation_registration_target
 from . import test_emulation_registration_title
 from . import test_emulation_campaign_question
+from . import test_emulation_registration_bulk_mixin
 from . import test_emulation_registration_evidence
 from . import test_emulation_registration_match
 from . import test_emulation_registration_work

@@ -10,6 +10,7 @@ from . import union_approval_bulk
 from . import union_approval_bulk_line
 from . import union_approval_point
 from . import union_approval_reason
+from . import union_approval_scan_add
 from . import union_approval_supersede
 from . import union_document_bulk
 from . import union_document_bulk_line

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class UnionApprovalBulkLine(models.TransientModel):
@@ -7,6 +6,8 @@ class UnionApprovalBulkLine(models.TransientModel):
 
     _name = "union.approval.bulk.line"
     _description = "Union: one of many dossiers"
+    # those that were refused come first, those refused for the same reason together
+    _order = "outcome desc, message, id"
 
     bulk_id = fields.Many2one(
         "union.approval.bulk", required=True, ondelete="cascade", index=True, help="The action."
@@ -24,39 +25,61 @@ class UnionApprovalBulkLine(models.TransientModel):
 
     @api.depends("res_model", "res_id")
     def _compute_name(self):
+        names = {
+            (dossier._name, dossier.id): dossier.display_name
+            for dossiers in self._readable()
+            for dossier in dossiers
+        }
         for line in self:
-            line.name = line._dossier().display_name
+            line.name = names.get((line.res_model, line.res_id))
 
-    def _dossier(self):
-        """The dossier with the user's own rights; empty if there is none.
+    def _readable(self):
+        """The dossiers that the user may read, those of each model together.
 
-        :rtype: models.Model
+        :rtype: list[UnionBulkMixin]
         """
-        return self.env["union.approval.mixin"]._dossiers(self.res_model, [self.res_id])
+        mixin = self.env["union.approval.mixin"]
+        found = [
+            mixin._dossiers(model, lines.mapped("res_id"))._filtered_access("read")
+            for model, lines in self.grouped("res_model").items()
+        ]
+        return [dossiers for dossiers in found if dossiers]
 
     def _take(self, action, comment, points):
-        """Take the action on the dossier and note what came of it.
+        """Take the action on the dossiers and note what came of each.
 
-        :param str action: receive, approve, return or reject
+        :param str action: one that dossiers take from a list
         :param str comment: comment of an approval, reason of a return or rejection
         :param list[str] points: what has to be corrected after a return
         """
-        dossier = self._dossier().with_context(approval_step_id=self.step_id)
-        try:
-            with self.env.cr.savepoint():
-                if not dossier:
-                    raise UserError(self.env._("This dossier does not exist any more."))
-                if action == "receive":
-                    asked = dossier.action_receive()
-                elif action == "approve":
-                    asked = dossier.action_approve(comment)
-                elif action == "return":
-                    asked = dossier.action_return(comment, points)
-                else:
-                    asked = dossier.action_reject(comment)
-                if asked:  # its turn came after the password of the others was asked for
-                    raise UserError(self.env._("This step asks for the password again."))
-        except UserError as refusal:
-            self.write({"outcome": "refused", "message": str(refusal)})
-        else:
-            self.outcome = "done"
+        # read before the action, after which nothing is in the cache any more
+        shown = {line: (line.res_model, line.res_id, line.step_id) for line in self}
+        messages = {}
+        for dossiers in self._readable():
+            steps = {
+                res_id: step for name, res_id, step in shown.values() if name == dossiers._name
+            }
+            refusals = dossiers._take_bulk(action, comment, points, steps)
+            messages |= {
+                (one._name, one.id): _without_name(refusals.get(one, ""), one.display_name)
+                for one in dossiers
+            }
+        missing = self.env._("This dossier does not exist any more.")
+        # the lines were found through the wizard, which is not in the cache any more either
+        lines = self.with_prefetch()
+        outcomes = lines.grouped(lambda line: messages.get(shown[line][:2], missing))
+        for message, same in outcomes.items():
+            same.write({"outcome": "refused" if message else "done", "message": message})
+
+
+def _without_name(text, name):
+    """Reasons without the name of the dossier, beside which they stand.
+
+    What is the same reason then reads the same, and comes together.
+
+    :param str text: a reason a line
+    :param str name: of the dossier
+    :rtype: str
+    """
+    lines = [line.removeprefix(f"“{name}” ") for line in text.split("\n")]
+    return "\n".join(line[:1].upper() + line[1:] for line in lines)
