@@ -56,7 +56,7 @@ def desks(odoo):
     return Desks(odoo)
 
 
-def at_once(*calls):
+def at_once(*calls, model=MODEL):
     """Call several at the same moment.
 
     :return: for each whether it passed
@@ -67,7 +67,7 @@ def at_once(*calls):
         client, method, args = call[0], call[1], list(call[2:])
         barrier.wait()
         try:
-            client.call(MODEL, method, args)
+            client.call(model, method, args)
         except ServerError as error:
             assert error.name in REFUSALS, error
             assert error.message.strip() and "\n" not in error.message.strip(), error
@@ -169,3 +169,19 @@ def test_two_officers_and_an_approver(desks):
         assert (state == "submitted") == submitted
         last = desks.submitted_name(registration)[-1]
         assert last == name or not submitted
+
+
+def test_both_send(desks):
+    for registration in desks._recognised_initiatives(ROUNDS):
+        programme = desks._programme()
+        dialogs = [
+            (who, "action_send", [desks._dialog(who, registration, programme)])
+            for who in desks.officers
+        ]
+        assert sorted(at_once(*dialogs, model="emulation.forwarding")) == [False, True]
+        first = desks.officers[0]
+        domain = [("registration_id", "=", registration), ("programme_id", "=", programme)]
+        [outcome] = first.call("emulation.outcome", "search_read", [domain, ["sending_id"]])
+        sendings = first.call("emulation.sending", "search", [[("programme_id", "=", programme)]])
+        assert [outcome["sending_id"][0]] == sendings
+        assert len(desks.events(registration, "forward")) == 1
