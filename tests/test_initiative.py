@@ -105,7 +105,9 @@ def test_initiative_from_draft_to_portal(odoo, at_desk, tmp_path):
         officer.click("button[name=action_confirm]")
         officer.see(".o_field_widget[name=faults]", "Dòng 5: “32/01/2020”")
         officer.shot("faults")
-        assert boss.call("emulation.outcome", "read", [[outcome], ["state"]])[0]["state"] == "decided"
+        assert (
+            boss.call("emulation.outcome", "read", [[outcome], ["state"]])[0]["state"] == "decided"
+        )
         officer.upload(right)
         officer.click("button[name=action_confirm]")
         officer.see(".o_notification", "1")

@@ -63,7 +63,15 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
         for outcome in self:
             outcome.can_answer = not reasons[outcome]
 
-    @api.depends("kind", "state", "refuse_reason", "date_decided", "portal_date", "decision_number", "decision_date")
+    @api.depends(
+        "kind",
+        "state",
+        "refuse_reason",
+        "date_decided",
+        "portal_date",
+        "decision_number",
+        "decision_date",
+    )
     def _compute_result(self):
         for outcome in self:
             outcome.result = outcome._result_text()

@@ -32,7 +32,6 @@ class EmulationSendingDossierMixin(models.AbstractModel):
     evidence_ids = fields.Many2many(
         "emulation.registration.evidence",
         "emulation_sending_evidence_rel",
-        string="Evidence",
         readonly=True,
         help="Files that went with the initiatives.",
     )

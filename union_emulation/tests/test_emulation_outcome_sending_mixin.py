@@ -52,9 +52,9 @@ class TestProposedForwarding(ForwardingCase):
         self.assertEqual(self._officers(outcomes), self.officer_p)
 
     def test_where_the_unit_asked_has_no_officer_the_next_above_is_told(self):
-        self.env["union.mandate"].search([("user_id", "=", self.officer_d.id)]).date_end = (
-            "2026-02-01"
-        )
+        self.env["union.mandate"].search(
+            [("user_id", "=", self.officer_d.id)]
+        ).date_end = "2026-02-01"
         outcomes = self._propose()
         self.assertEqual(outcomes.sender_unit_id, self.district)
         self.assertEqual(self._officers(outcomes), self.officer_p)
@@ -84,7 +84,9 @@ class TestProposedForwarding(ForwardingCase):
     def test_my_work_counts_what_is_to_be_forwarded_and_opens_it(self):
         outcomes = self._propose()
         work = self._work(self.officer_d)
-        self.assertEqual((work.count, work.unit_id, work.name), (2, self.district, "Chương trình CT2"))
+        self.assertEqual(
+            (work.count, work.unit_id, work.name), (2, self.district, "Chương trình CT2")
+        )
         for user in (self.officer_b, self.officer_p, self.officer_s, self.approver_d):
             self.assertFalse(self._work(user))
         action = work.action_open()
@@ -92,9 +94,7 @@ class TestProposedForwarding(ForwardingCase):
         self.assertEqual(found, outcomes)
         wizard = found.action_open_forwarding()
         form = Form(
-            self.env[wizard["res_model"]]
-            .with_user(self.officer_d)
-            .with_context(wizard["context"])
+            self.env[wizard["res_model"]].with_user(self.officer_d).with_context(wizard["context"])
         )
         self.assertEqual(form.programme_id, self.dossier)
         self.assertEqual(form.ready_count, 2)

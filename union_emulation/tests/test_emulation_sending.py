@@ -29,7 +29,7 @@ class TestSending(ForwardingCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.named = cls._initiative(
-            name="../Máy \"cắt\" CON: tre/nứa  " + "rất dài " * 20,
+            name='../Máy "cắt" CON: tre/nứa  ' + "rất dài " * 20,
             description="<p>Lưỡi dao quay.</p>",
             state_before="Cắt bằng tay.",
             secret_part="Góc mài",
@@ -201,7 +201,9 @@ class TestSending(ForwardingCase):
         self.assertEqual((archive.read(picture), archive.read(paper)), (PNG, PDF))
         rows = list(load_workbook(io.BytesIO(archive.read(workbook))).active.values)
         self.assertEqual([row[1] for row in rows[4:]], [self.named.code, self.secret.code])
-        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(archive.read(sheet))).pages)
+        text = "".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(archive.read(sheet))).pages
+        )
         for said in ("Cắt bằng tay.", "Lưỡi dao quay.", "Tác giả 1", "100 %", self.named.code):
             self.assertIn(said, text)
         self.assertNotIn("Góc mài", text)

@@ -227,7 +227,6 @@ class EmulationForwardingImport(models.TransientModel):
                 ("kind", "=", "forwarding"),
                 ("programme_id", "=", self.programme_id.id),
                 ("registration_id.code", "in", [*answered]),
-                ("date_decided", "!=", False),
             ],
             order="id",
         )
