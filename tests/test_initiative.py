@@ -132,7 +132,7 @@ def test_proposal_is_forwarded_by_the_unit_above(odoo, at_desk):
     with at_desk("canbo.babe", "1") as above:
         above.browser.open("/odoo/my-work")
         above.click(".o_data_row .o_data_cell[name=name]", title)
-        above.see(".o_data_row", title)
+        above.see(".o_data_row:has(.o_data_cell[name=programme_id])", title)
         above.click(".o_data_row .o_list_record_selector input")
         above.shot("to_forward")
         above.click("button[name=action_open_forwarding]")

@@ -59,6 +59,7 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
                 and (proposing or outcome.state != "proposed")
             )
         )
+        under_way = {outcome.registration_id.id: outcome for outcome in sent}
         for registration in self:
             found, name = reasons[registration], registration.display_name
             if registration.kind != "initiative" or not registration.category_id.gives_forwarding:
@@ -76,7 +77,7 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
                         reason=why,
                     )
                 )
-            if outcome := sent.filtered(lambda o, r=registration: o.registration_id == r):
+            if outcome := under_way.get(registration.id):
                 found.append(outcome._say_forwarded())
             if closed:
                 found.append(closed)

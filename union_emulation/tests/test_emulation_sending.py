@@ -13,6 +13,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models import emulation_sending_dossier_mixin as dossier_mixin
+from ..models import union_paper_renderer
 from .common import pdf_file
 from .test_emulation_forwarding import ForwardingCase
 from .test_union_approval_scan import picture
@@ -251,6 +252,14 @@ class TestSending(ForwardingCase):
         self.patch(dossier_mixin, "MOST_BYTES", len(PNG))
         with self.assertRefused("Send them in several parts"):
             self._sent(self.named, self.officer_d, self.dossier)
+
+    def test_a_server_that_cannot_print_sends_no_dossier(self):
+        self.patch(union_paper_renderer, "_works", False)
+        self.patch(union_paper_renderer, "count_styles", lambda font: 0)
+        with self.assertLogs(union_paper_renderer.__name__, "WARNING"):
+            with self.assertRefused("cannot be printed on this server"):
+                self._sent(self.named, self.officer_d, self.dossier)
+        self.assertFalse(self._forwarding(self.named))
 
     def test_a_portal_has_no_dossier(self):
         sending = self._sent(self.plain)
