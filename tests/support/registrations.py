@@ -1,6 +1,7 @@
 """Registrations for the table of who may do what, and their parts."""
 
 import base64
+import secrets
 
 from .files import EMPTY_PDF
 
@@ -153,8 +154,13 @@ class RegistrationRecipes:
         maker, above = self.office.client("maker"), self.office.client("judge_above")
         drafts = [
             self.new_emulation_registration(MODEL, 0)
-            | {"category_id": self.category("initiative")}
-            | {"author_ids": [(0, 0, AUTHOR | {"share": 100})], "programme_ids": [(5,)]}
+            | {
+                # offices count from one each, and what has one name might be the same
+                "name": f"Sáng kiến {secrets.token_hex(6)}",
+                "category_id": self.category("initiative"),
+                "author_ids": [(0, 0, AUTHOR | {"share": 100})],
+                "programme_ids": [(5,)],
+            }
             for _ in range(count)
         ]
         ids = maker.call(MODEL, "create", [drafts])
