@@ -173,7 +173,7 @@ class RegistrationRecipes:
 
     def _programme(self):
         """A portal that takes whatever is recognised."""
-        code = f"bb-{self.office.number()}"
+        code = f"{self.office.prefix}-{self.office.number()}"
         values = {"code": code, "name": code, "host_name": code, "needs_application": False}
         return self.office.admin.call("emulation.programme", "create", [[values]])[0]
 
