@@ -88,7 +88,13 @@ SCAN = (
 #: Operations that leave the record as it was even when they pass.
 HARMLESS = set(
     "read find create copy print post delegate remind settings reserve replace export".split()
-) | {"copies by wizard", "take awards back"}
+) | {
+    "copies by wizard",
+    "take awards back",
+    "open forwarding",
+    "take the files",
+    "download dossier",
+}
 HOSTILE_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 THREADS = 3
 
@@ -680,6 +686,7 @@ class Workshop(
         "emulation.registration.money": {"amount": 7},
         "emulation.outcome.decision": {"event": "Sửa"},
         "emulation.outcome": {"body_name": "Sửa"},
+        "emulation.sending": {"count": 7},
         "emulation.decision.line": {"citation": "Sửa"},
         "emulation.fund.plan": {"amount": 7},
         "emulation.fund.balance": {"planned": 7},

@@ -187,3 +187,19 @@ def test_two_approve_the_same_list(desks):
     assert sorted(row["res_id"] for row in done) == sorted(chosen)
     for registration in chosen:
         assert len(desks.events(registration, "approve")) == 1
+
+
+def test_both_send(desks):
+    for registration in desks._recognised_initiatives(ROUNDS):
+        programme = desks._programme()
+        dialogs = [
+            (who, "action_send", [desks._dialog(who, registration, programme)])
+            for who in desks.officers
+        ]
+        assert sorted(at_once(*dialogs, model="emulation.forwarding")) == [False, True]
+        first = desks.officers[0]
+        domain = [("registration_id", "=", registration), ("programme_id", "=", programme)]
+        [outcome] = first.call("emulation.outcome", "search_read", [domain, ["sending_id"]])
+        sendings = first.call("emulation.sending", "search", [[("programme_id", "=", programme)]])
+        assert [outcome["sending_id"][0]] == sendings
+        assert len(desks.events(registration, "forward")) == 1

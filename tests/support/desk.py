@@ -42,6 +42,12 @@ class Desk:
     def see_none(self, selector):
         wait_until(lambda: not self.find(selector), SECONDS, f"{selector} is still to be seen")
 
+    def see_none_of(self, selector, text):
+        """Wait until nothing of a selector has a text in it."""
+        wait_until(
+            lambda: not self.browser.find(selector, text), SECONDS, f"{text} is still to be seen"
+        )
+
     def state(self, value):
         """Wait until the status bar shows a state."""
         self.see(f".o_statusbar_status button.o_arrow_button_current[data-value='{value}']")
@@ -118,6 +124,10 @@ class Desk:
         self.browser.open("/odoo/my-work")
         self.click(".o_data_row .o_data_cell[name=name], .o_kanban_record", title)
         self.see(".o_form_view")
+
+    def upload(self, path):
+        """Hand a file in where the form asks for one."""
+        self.driver.find_element("css selector", "input.o_input_file").send_keys(str(path))
 
     def choose(self, field, name, within=""):
         """Choose a record by its name in a field that completes it."""

@@ -1,6 +1,7 @@
 """Registrations for the table of who may do what, and their parts."""
 
 import base64
+import secrets
 
 from .files import EMPTY_PDF
 
@@ -132,6 +133,11 @@ class RegistrationRecipes:
 
     def make_emulation_outcome(self, record, count):
         maker = self.office.client("maker")
+        if record == "proposed to be sent":
+            return [
+                self._forward(registration, "action_propose")["id"]
+                for registration in self._recognised_initiatives(count)
+            ]
         ids = self.make_emulation_registration("recognised", count)
         domain, plaque = [("registration_id", "in", ids)], ("kind", "=", "plaque")
         if record == "recognised":
@@ -142,6 +148,63 @@ class RegistrationRecipes:
             decision = [plaques, False, "01/QĐ", "2020-01-03"]
             self.office.client("judge").call("emulation.outcome", "action_decide", decision)
         return plaques
+
+    def _recognised_initiatives(self, count):
+        """Recognised initiatives of the unit itself, which anybody above may have sent."""
+        maker, above = self.office.client("maker"), self.office.client("judge_above")
+        drafts = [
+            self.new_emulation_registration(MODEL, 0)
+            | {
+                # offices count from one each, and what has one name might be the same
+                "name": f"Sáng kiến {secrets.token_hex(6)}",
+                "category_id": self.category("initiative"),
+                "author_ids": [(0, 0, AUTHOR | {"share": 100})],
+                "programme_ids": [(5,)],
+            }
+            for _ in range(count)
+        ]
+        ids = maker.call(MODEL, "create", [drafts])
+        maker.call(MODEL, "action_submit", [ids])
+        for judge in (self.office.client("judge"), above):
+            for _ in range(2):
+                judge.call(MODEL, "action_approve", [ids])
+        above.call(MODEL, "action_recognise", [ids])
+        return ids
+
+    def _programme(self):
+        """A portal that takes whatever is recognised."""
+        code = f"{self.office.prefix}-{self.office.number()}"
+        values = {"code": code, "name": code, "host_name": code, "needs_application": False}
+        return self.office.admin.call("emulation.programme", "create", [[values]])[0]
+
+    def _dialog(self, client, registration, programme):
+        """A dialog in which somebody forwards an initiative."""
+        values = {"programme_id": programme, "registration_ids": [(6, 0, [registration])]}
+        return client.call("emulation.forwarding", "create", [[values]])[0]
+
+    def _forward(self, registration, action):
+        """Send an initiative to a programme of its own, or propose that; the outcome of it."""
+        maker, programme = self.office.client("maker"), self._programme()
+        wizard = self._dialog(maker, registration, programme)
+        maker.call("emulation.forwarding", action, [[wizard]])
+        domain = [("registration_id", "=", registration), ("programme_id", "=", programme)]
+        return maker.call("emulation.outcome", "search_read", [domain, ["sending_id"]])[0]
+
+    def make_emulation_sending(self, record, count):
+        return [
+            self._forward(registration, "action_send")["sending_id"][0]
+            for registration in self._recognised_initiatives(count)
+        ]
+
+    def new_emulation_sending(self, model, item):
+        return {"unit_id": self.unit, "programme_id": 1, "sent_by": "X"}
+
+    def do_take_the_files(self, row, actor, client, item, call):
+        """The workbook, by the address that the button opens."""
+        action = call(row.model, "action_download", [[item]])
+        answer = client.session.get(client.url + action["url"], timeout=60)
+        assert answer.content.startswith(b"PK"), answer.status_code
+        return True
 
     def do_decide(self, row, actor, client, item, call):
         return call(row.model, "action_decide", [[item], False, "01/QĐ", "2020-01-03"])

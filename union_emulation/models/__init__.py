@@ -142,6 +142,7 @@ from . import emulation_registration_deadline_mixin
 from . import emulation_registration_likeness_mixin
 from . import emulation_registration_council_mixin
 from . import emulation_registration_forwarding_mixin
+from . import emulation_registration_sheet_mixin
 from . import emulation_registration_initiative_mixin
 from . import emulation_registration_work_mixin
 from . import emulation_registration_quantity_mixin
@@ -169,6 +170,10 @@ from . import emulation_registration_money
 from . import emulation_registration_exemplar
 from . import emulation_outcome_council_mixin
 from . import emulation_outcome_forwarding_mixin
+from . import emulation_outcome_sending_mixin
+from . import emulation_sending_workbook_mixin
+from . import emulation_sending_dossier_mixin
+from . import emulation_sending
 from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin

@@ -21,6 +21,7 @@ PAGES = {
 NEWS = (
     *("submit", "return", "reject", "withdraw", "approve", "start", "complete", "reopen"),
     *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
+    *("propose_forward", "forward", "answer"),
     *("decline", "award"),
     *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )

@@ -25,6 +25,7 @@ class EmulationOutcome(models.Model):
     _inherit = [
         "emulation.outcome.council.mixin",
         "emulation.outcome.forwarding.mixin",
+        "emulation.outcome.sending.mixin",
         "emulation.outcome.life.mixin",
         "union.thread.mixin",
         "union.event.mixin",
@@ -166,10 +167,13 @@ class EmulationOutcome(models.Model):
     def _tell_submitters(self):
         """What was decided is news to whoever submitted the registrations.
 
-        A certificate or plaque is not: whoever hands it over or fixes it has an activity.
+        A certificate or plaque is not: whoever hands it over or fixes it has an activity. What is
+        forwarded is news to whoever proposed that as well.
         """
 
         def word(env, outcome):
+            if outcome.kind == "forwarding":
+                return outcome._forwarding_news(env)
             labels = (
                 dict(self._fields[name]._description_selection(env)) for name in ("kind", "state")
             )
@@ -182,8 +186,10 @@ class EmulationOutcome(models.Model):
                 outcome.kind in ("recognition", "forwarding") and outcome.state != "proposed"
             )
         )
-        for outcomes in news.grouped(lambda outcome: (outcome.kind, outcome.state)).values():
-            outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]))
+        groups = news.grouped(lambda o: (o.kind, o.state, bool(o.date_decided)))
+        for outcomes in groups.values():
+            proposers = {one.registration_id: one.proposed_by_id for one in outcomes}
+            outcomes.registration_id._tell_submitters(partial(word, outcome=outcomes[0]), proposers)
 
     def _schedule(self, user_id, summary, deadline):
         # without the core's e-mail for each activity, as for registrations

@@ -10,8 +10,8 @@ ANSWER_FIELDS = ("state", "portal_code", "portal_date", "decision_number", "deci
 class EmulationOutcomeForwardingMixin(models.AbstractModel):
     """Outcome that is forwarded to the host of a programme, and what came back from there.
 
-    Proposed: a unit asks those above to forward it. Decided: it was sent. Done or refused: the
-    portal gave it a code, or the host answered.
+    Proposed: a unit asks those above to forward it, who send it or refuse. Decided: it was sent.
+    Done or refused: the portal gave it a code, or the host answered.
     """
 
     _name = "emulation.outcome.forwarding.mixin"
@@ -63,7 +63,15 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
         for outcome in self:
             outcome.can_answer = not reasons[outcome]
 
-    @api.depends("kind", "state", "portal_code", "portal_date", "decision_number", "decision_date")
+    @api.depends(
+        "kind",
+        "state",
+        "refuse_reason",
+        "date_decided",
+        "portal_date",
+        "decision_number",
+        "decision_date",
+    )
     def _compute_result(self):
         for outcome in self:
             outcome.result = outcome._result_text()
@@ -74,6 +82,8 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
                 return self.env._("Proposed to be forwarded")
             if self.state == "decided":
                 return self.env._("Sent, no answer yet")
+            if not self.date_decided:
+                return self.env._("Not forwarded: %(reason)s", reason=self.refuse_reason or "")
         parts = []
         if self.portal_code:
             parts.append(self.env._("Code %(code)s", code=self.portal_code))
@@ -127,7 +137,7 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
             actors = outcomes.registration_id._why_not_sender(programme)
             for outcome in outcomes:
                 reasons[outcome] = list(actors.get(outcome.registration_id, []))
-                if outcome.kind != "forwarding" or outcome.state == "proposed":
+                if outcome.kind != "forwarding" or not outcome.date_decided:
                     reasons[outcome].append(
                         self.env._(
                             "“%(name)s” has not been sent.", name=outcome.registration_id.name

@@ -142,7 +142,9 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
             raise UserError(self.env._("Say why: a reason is required."))
         self._transition("refuse", {"reason": reason}, refuse_reason=reason)
         refused = self.env._("Refused: %(reason)s", reason=reason)
-        self._tell_officers(dict.fromkeys(self.mapped("kind"), refused))
+        # of what is not forwarded its unit has had the news
+        granted_here = self.filtered(lambda outcome: outcome.kind != "forwarding")
+        granted_here._tell_officers(dict.fromkeys(self.mapped("kind"), refused))
 
     def action_fix(self, date, place, text=None):
         """Say that the plaque has been fixed.

@@ -11,8 +11,12 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
     propose   officer of the unit that registered it, or of one above
     send      the same for a portal; for a dossier to a host outside, an officer of
               the unit that decided on it, or of one above
+    refuse    who may send: what was proposed, with a reason
     answer    who may send
     ========  =====================================================================
+
+    What is proposed is asked of one unit: the one that decided on it for a dossier, the next one
+    above for a portal, or the first further up where the proposer is not the officer himself.
     """
 
     _name = "emulation.registration.forwarding.mixin"
@@ -55,6 +59,7 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
                 and (proposing or outcome.state != "proposed")
             )
         )
+        under_way = {outcome.registration_id.id: outcome for outcome in sent}
         for registration in self:
             found, name = reasons[registration], registration.display_name
             if registration.kind != "initiative" or not registration.category_id.gives_forwarding:
@@ -72,14 +77,8 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
                         reason=why,
                     )
                 )
-            if registration.id in sent.registration_id.ids:
-                found.append(
-                    self.env._(
-                        "“%(name)s” was forwarded to “%(programme)s” already.",
-                        name=name,
-                        programme=programme.name,
-                    )
-                )
+            if outcome := under_way.get(registration.id):
+                found.append(outcome._say_forwarded())
             if closed:
                 found.append(closed)
         return reasons
@@ -95,9 +94,8 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
         paths = tuple(self.env["union.mandate"]._current_paths("officer"))
         reasons = {}
         for registration in self:
-            by_decider = programme.forwarding == "dossier" and not proposing
             # sudo: which unit it is, for the answer only
-            unit = (registration.deciding_unit_id if by_decider else registration.unit_id).sudo()
+            unit = registration._forwarding_unit(programme, proposing).sudo()
             held = paths and (unit.parent_path or "-").startswith(paths)
             reasons[registration] = (
                 []
@@ -111,11 +109,56 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
             )
         return reasons
 
+    def _forwarding_unit(self, programme, proposing=False):
+        """The unit whose officer, or one above whom, forwards the initiative to a programme.
+
+        :param emulation.programme programme:
+        :param bool proposing: he proposes it to those above only
+        :rtype: UnionUnit
+        """
+        by_decider = programme.forwarding == "dossier" and not proposing
+        return self.deciding_unit_id if by_decider else self.unit_id
+
+    def _sending_units(self, programme):
+        """The units as whose officer the current user sends the initiatives: his highest ones.
+
+        :param emulation.programme programme: to which he may send them
+        :return: unit by registration
+        :rtype: dict[emulation.registration, UnionUnit]
+        """
+        paths = self.env["union.mandate"]._current_paths("officer")
+        units, found = self.env["union.unit"], {}
+        for registration in self:
+            # sudo: where the unit lies, which he has been found to be in charge of
+            place = registration._forwarding_unit(programme).sudo().parent_path
+            path = next(path for path in paths if place.startswith(path))
+            found[registration] = units.browse(int(path.split("/")[-2]))
+        return found
+
+    def _units_asked(self, programme):
+        """The units to which the current user proposes to forward the initiatives.
+
+        :param emulation.programme programme:
+        :return: unit by registration
+        :rtype: dict[emulation.registration, UnionUnit]
+        """
+        own = self.env["union.mandate"]._current_units("officer")
+        found = {}
+        for registration in self:
+            first = registration._forwarding_unit(programme)
+            chain = first._chain()
+            if first == registration.unit_id:
+                chain = chain[1:] or chain
+            found[registration] = next((unit for unit in chain if unit not in own), chain[:1])
+        return found
+
     def _forward(self, programme, proposing=False):
         """Note that the initiatives are forwarded to a programme.
 
         :param emulation.programme programme:
         :param bool proposing: they are only proposed to those above
+        :return: the outcomes, in the order of the initiatives
+        :rtype: emulation.outcome
         :raise UserError: why not
         """
         self.check_access("read")
@@ -125,34 +168,21 @@ class EmulationRegistrationForwardingMixin(models.AbstractModel):
         if found:
             raise UserError("\n".join(dict.fromkeys(found)))
         outcomes = self.env["emulation.outcome"]
-        values = (
-            {"state": "proposed"}
-            if proposing
-            else {
-                "state": "decided",
-                "date_decided": self.env["union.clock"]._now(),
-                "decided_by": self.env.user.name,
-            }
-        )
-        # sudo: what was proposed goes on, whoever proposed it
-        proposed = outcomes.sudo().search(
-            [
-                ("registration_id", "in", self.ids),
-                ("programme_id", "=", programme.id),
-                ("state", "=", "proposed"),
-            ]
-        )
-        proposed._engine_write(values)
-        fresh = self - self.browse(proposed.registration_id.ids)
-        outcomes._open_for(
-            fresh,
-            "forwarding",
-            programme_id=programme.id,
-            deciding_unit_id=False,
-            body_name=programme.host_name,
-            **values,
-        )
+        if proposing:
+            outcomes = outcomes._propose_forwarding(self, programme)
+        else:
+            outcomes = outcomes._note_sent(self, programme)
         self._log_event("propose_forward" if proposing else "forward", programme=programme.name)
+        by_registration = {outcome.registration_id.id: outcome for outcome in outcomes}
+        return outcomes.union(*(by_registration[registration.id] for registration in self))
+
+    def _evidence_to_send(self):
+        """Evidence that goes with a dossier: what was handed in and counts.
+
+        :rtype: emulation.registration.evidence
+        """
+        files = self.evidence_ids | self.result_evidence_ids
+        return files.filtered(lambda file: file.date_taken and not file.is_set_aside)
 
     def action_open_forwarding(self):
         """Ask to which programme the initiatives are forwarded.

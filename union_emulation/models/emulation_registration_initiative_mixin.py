@@ -26,6 +26,7 @@ class EmulationRegistrationInitiativeMixin(models.AbstractModel):
         "emulation.registration.likeness.mixin",
         "emulation.registration.council.mixin",
         "emulation.registration.forwarding.mixin",
+        "emulation.registration.sheet.mixin",
     ]
 
     initiative_ids = fields.One2many(
@@ -141,7 +142,9 @@ class EmulationRegistrationInitiativeMixin(models.AbstractModel):
         """
         outcomes = self.outcome_ids.filtered("programme_id")
         sent = outcomes.filtered(lambda o: o.state in ("decided", "done")).programme_id
-        refused = outcomes.filtered(lambda o: o.state == "refused").programme_id - sent
+        # what those above did not forward, no host has refused
+        refused = outcomes.filtered(lambda o: o.state == "refused" and o.date_decided)
+        refused = refused.programme_id - sent
         return self.initiative_ids.programme_ids | sent | refused, refused
 
     def _why_uncounted(self, programme):

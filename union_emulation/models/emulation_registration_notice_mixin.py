@@ -28,14 +28,15 @@ class EmulationRegistrationNoticeMixin(models.AbstractModel):
         super()._on_approved(told)
         self._tell_submitters(lambda env: env._("Approved"))
 
-    def _tell_submitters(self, word):
+    def _tell_submitters(self, word, others=None):
         """One notice to each officer whose registrations they are, but not to who decided.
 
         :param word: function of an environment in the reader's language: what has happened
+        :param dict others: users whom it concerns as well, by registration
         """
-        by_user = {}
+        by_user, none = {}, self.env["res.users"]
         for registration, users in self._submitters().items():
-            for user in users - self.env.user:
+            for user in (users | (others or {}).get(registration, none)) - self.env.user:
                 by_user[user] = by_user.get(user, self.browse()) | registration
         for user, registrations in by_user.items():
             user = user.sudo()  # sudo: where the notice goes

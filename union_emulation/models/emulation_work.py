@@ -116,6 +116,14 @@ class EmulationWork(models.Model):
             "is_quantity",
         ],
         "emulation.registration.category": ["name", "needs_completion"],
+        "emulation.outcome": [
+            "kind",
+            "state",
+            "sender_unit_id",
+            "programme_id",
+            "registration_id",
+        ],
+        "emulation.programme": ["name"],
     }
 
     name = fields.Char("Subject", readonly=True, help="What the work is about.")
@@ -130,6 +138,7 @@ class EmulationWork(models.Model):
             ("complete", "To carry out and report"),
             ("verify", "To verify"),
             ("recognise", "To recognise"),
+            ("forward", "To forward"),
         ],
         readonly=True,
         help="What has to be done.",
@@ -206,6 +215,8 @@ class EmulationWork(models.Model):
         :rtype: dict
         """
         self.ensure_one()
+        if self.kind == "forward":
+            return self._open_to_forward()
         if self.res_model == "emulation.registration" and self.count > 1:
             registrations = self.env[self.res_model]
             # the list offers what is done with registrations of this kind
@@ -219,6 +230,17 @@ class EmulationWork(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
+
+    def _open_to_forward(self):
+        """Open the list where what was proposed is sent, or refused.
+
+        :rtype: dict
+        """
+        first = self.env["emulation.outcome"].browse(self.res_id)
+        asked = Domain("sender_unit_id", "=", self.unit_id.id)
+        waiting = Domain("kind", "=", "forwarding") & Domain("state", "=", "proposed")
+        asked &= waiting & Domain("programme_id", "=", first.programme_id.id)
+        return first._open_forwardings(list(asked))
 
     def _registration_domain(self):
         """Registrations that a line stands for.
@@ -329,6 +351,17 @@ class EmulationWork(models.Model):
               FROM emulation_campaign_amendment AS amendment
               JOIN union_document AS paper ON paper.id = amendment.document_id
              WHERE amendment.state = 'approved' AND paper.state = 'draft'
+            UNION ALL
+            SELECT MIN(outcome.id)::bigint * 100 + 10,
+                   CASE WHEN COUNT(*) = 1 THEN MIN(registration.name) ELSE programme.name END,
+                   'forward', outcome.sender_unit_id, 'officer', NULL,
+                   'emulation.outcome', MIN(outcome.id), NULL, COUNT(*)::integer
+              FROM emulation_outcome AS outcome
+              JOIN emulation_programme AS programme ON programme.id = outcome.programme_id
+              JOIN emulation_registration AS registration
+                ON registration.id = outcome.registration_id
+             WHERE outcome.kind = 'forwarding' AND outcome.state = 'proposed'
+             GROUP BY outcome.sender_unit_id, programme.id
             UNION ALL %s
             """,
             SQL(" UNION ALL ").join(self._registration_query(kind) for kind in REGISTRATION_WORK),

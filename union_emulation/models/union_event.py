@@ -193,6 +193,7 @@ class UnionEvent(models.Model):
             "count": self.env._("Number of records"),
             "before": self.env._("Older than"),
             "file": self.env._("File"),
+            "files": self.env._("Files"),
             "register": self.env._("Year"),
             "series": self.env._("Series"),
             "month": self.env._("Month"),

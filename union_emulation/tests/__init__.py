@@ -122,3 +122,5 @@ from . import test_emulation_council_score
 from . import test_emulation_council_session
 from . import test_emulation_council_sheet
 from . import test_vote
+from . import test_emulation_outcome_sending_mixin
+from . import test_emulation_sending

@@ -52,7 +52,8 @@ class TestScreens(TransactionCase):
             wrong += [
                 (record.get("id"), node.get("name"))
                 for node in self._moments(arch, model)
-                if node.get("widget") not in TO_THE_MINUTE
+                if not node.get("position")
+                and node.get("widget") not in TO_THE_MINUTE
                 and safe_eval(node.get("options", "{}"), {"true": True, "false": False}).get(
                     "show_time", True
                 )
