@@ -41,7 +41,8 @@ PLANNED = [
          WHERE named.kind = 'report'
             OR NOT EXISTS (SELECT 1 FROM my_line
                              JOIN union_unit AS unit ON unit.id = my_line.unit_id
-                            WHERE my_line.phase_id = named.phase_id AND unit.level_id = named.level_id)
+                            WHERE my_line.phase_id = named.phase_id
+                              AND unit.level_id = named.level_id)
     """),
     SQL("""
         SELECT named.id::bigint * 10 + 6, GREATEST(named.registration_deadline, granted.deadline),

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+#: How rows without a phase are headed.
+NO_PHASE = _lt("Whole plan or category")
 
 
 class EmulationExtension(models.Model):
@@ -34,7 +36,7 @@ class EmulationExtension(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        falsy_value_label=_lt("Whole plan or category"),
+        falsy_value_label=NO_PHASE,
         help="The phase that there is more time for; none: a category, or the whole plan.",
     )
     campaign_category_id = fields.Many2one(
@@ -46,7 +48,7 @@ class EmulationExtension(models.Model):
         help="The category of registrations that there is more time for.",
     )
     subject = fields.Char(
-        "More time for", compute="_compute_subject", help="A phase, a category, or the whole plan."
+        "Deadline of", compute="_compute_subject", help="A phase, a category, or the whole plan."
     )
     for_all = fields.Boolean("For all units", readonly=True, help="Off: only for the unit named.")
     unit_id = fields.Many2one(
@@ -69,7 +71,10 @@ class EmulationExtension(models.Model):
     )
     requested_by = fields.Char("Asked for by", readonly=True, help="Who asked for it.")
     granted_by = fields.Char(
-        "Decided by", required=True, readonly=True, help="Who decided, as on the day."
+        "Decision by",
+        required=True,
+        readonly=True,
+        help="Who granted or refused it, as on the day.",
     )
     granted_title = fields.Char("Title", readonly=True, help="In which office it was decided.")
     date_granted = fields.Datetime("Decided on", required=True, readonly=True, help="When.")

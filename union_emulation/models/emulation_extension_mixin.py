@@ -113,7 +113,9 @@ class EmulationExtensionMixin(models.AbstractModel):
         before = values["previous_deadline"]
         if not before:
             raise UserError(
-                self.env._("“%(phase)s” has no deadline for this unit.", phase=self._extended_name())
+                self.env._(
+                    "“%(phase)s” has no deadline for this unit.", phase=self._extended_name()
+                )
             )
         values |= {"deadline": self._checked_deadline(deadline, before), "decision": "granted"}
         return self._decide_extension("extend", values)
@@ -173,9 +175,7 @@ class EmulationExtensionMixin(models.AbstractModel):
         :rtype: int
         """
         extension = self.env["emulation.extension"]._grant(values)
-        self._extended_plan()._log_event(
-            action, comment=extension._said(), reason=values["reason"]
-        )
+        self._extended_plan()._log_event(action, comment=extension._said(), reason=values["reason"])
         extension._tell_officers()
         return extension.id
 

@@ -5,10 +5,15 @@ from odoo.tools.translate import LazyTranslate
 from .emulation_registration_life_mixin import COUNTED_SQL, REGISTERED_STATES
 
 _lt = LazyTranslate(__name__)
+#: How the column without a phase is headed.
+WHOLE_PLAN = _lt("Whole plan")
 #: By column: what is counted, and of which registrations.
 COUNTS = {
     "registration_count": (SQL("COALESCE(%s, 0)", COUNTED_SQL), SQL()),
-    "late_registration_count": (SQL("COALESCE(%s, 0)", COUNTED_SQL), SQL("AND registration.is_late")),
+    "late_registration_count": (
+        SQL("COALESCE(%s, 0)", COUNTED_SQL),
+        SQL("AND registration.is_late"),
+    ),
     "unregistered_count": (SQL("CASE WHEN COUNT(*) = 0 THEN 1 ELSE 0 END"), SQL()),
 }
 
@@ -60,11 +65,11 @@ class EmulationRegistrationCell(models.Model):
     phase_id = fields.Many2one(
         "emulation.phase",
         readonly=True,
-        falsy_value_label=_lt("Whole plan"),
+        falsy_value_label=WHOLE_PLAN,
         help="The phase; none: what is registered in no phase.",
     )
     place = fields.Char(
-        "Where", compute="_compute_place", help="The phase, or that it is the whole plan."
+        "Phase or plan", compute="_compute_place", help="The phase, or that it is the whole plan."
     )
     deadline = fields.Datetime(
         "Time until", readonly=True, help="Until when the unit has time, extensions included."

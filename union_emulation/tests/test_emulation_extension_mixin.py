@@ -121,7 +121,9 @@ class TestExtendedDeadline(ExtendedPlanCase):
         self.assertEqual([r.deadline for r in mine], [CATEGORY, FIRST, SECOND])
         for day, record in enumerate((self.works, self.phase, self.campaign), 20):
             self._extend(record, deadline=datetime(2026, 8, day, 10))
-        self.assertEqual([r.deadline for r in mine], [datetime(2026, 8, d, 10) for d in (20, 21, 22)])
+        self.assertEqual(
+            [r.deadline for r in mine], [datetime(2026, 8, d, 10) for d in (20, 21, 22)]
+        )
 
     def test_only_the_unit_concerned_is_computed_again(self):
         """Or else one extension would compute a million registrations."""

@@ -13,7 +13,7 @@ class EmulationPhaseExtend(models.TransientModel):
 
     subject = fields.Selection(
         [("phase", "A phase"), ("category", "A category"), ("plan", "Whole plan")],
-        "More time for",
+        "Deadline of",
         required=True,
         default="phase",
         help="A phase; a category that has a deadline of its own; or the whole plan: what is "
