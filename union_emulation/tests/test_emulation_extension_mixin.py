@@ -163,6 +163,12 @@ class TestExtendedDeadline(ExtendedPlanCase):
 class TestDecidedExtension(ExtendedPlanCase):
     """Who decides, what stays on record, and who is told."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # a notice is in the reader's language
+        (cls.officer_b | cls.officer_d | cls.officer_s).lang = "en_US"
+
     def _told(self, words):
         messages = self.env["mail.message"].search(
             [("model", "=", "emulation.campaign"), ("subject", "like", f"{words}:%")]
