@@ -441,7 +441,8 @@ class Workshop(
 
     def make_emulation_deadline(self, record, count):
         ids = self.plans(count, record)
-        domain = [("campaign_id", "in", ids), ("phase_id", "=", False)]
+        # whoever takes part sees his own line of the plan's date for answers
+        domain = [("campaign_id", "in", ids), ("phase_id", "=", False), ("kind", "=", "report")]
         return self.office.client("maker").call("emulation.deadline", "search", [domain])
 
     def make_union_event(self, record, count):
