@@ -97,7 +97,7 @@ SHOTS = [
         size=PHONE,
     ),
     Shot("cong-trinh", DISTRICT, "/odoo/emulation-works", ".o_kanban_record"),
-    Shot("theo-dot", PROVINCE, "/odoo/emulation-registrations-by-phase", ".o_pivot table td"),
+    Shot("theo-dot", PROVINCE, "/odoo/emulation-registration-cells", ".o_pivot table td"),
     Shot(
         "tong-hop",
         PROVINCE,

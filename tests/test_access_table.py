@@ -423,6 +423,10 @@ class Workshop(
             ],
         )
 
+    def make_emulation_registration_cell(self, record, count):
+        lines = self.make_emulation_participation_line(record, count)
+        return [line * 10 + 1 for line in lines]
+
     def make_emulation_registration_import(self, record, count):
         model = "emulation.registration.import"
         values = [self.values(model, None) for _ in range(count)]
@@ -443,7 +447,8 @@ class Workshop(
 
     def make_emulation_deadline(self, record, count):
         ids = self.plans(count, record)
-        domain = [("campaign_id", "in", ids), ("phase_id", "=", False)]
+        # whoever takes part sees his own line of the plan's date for answers
+        domain = [("campaign_id", "in", ids), ("phase_id", "=", False), ("kind", "=", "report")]
         return self.office.client("maker").call("emulation.deadline", "search", [domain])
 
     def make_union_event(self, record, count):
@@ -674,6 +679,7 @@ class Workshop(
         "emulation.campaign.amendment": {"reason": "Sửa"},
         "emulation.campaign.amendment.line": {"sequence": 5},
         "emulation.deadline": {"deadline": "2199-01-01 00:00:00"},
+        "emulation.registration.cell": {"registration_count": 7},
         "emulation.registration.import": {"file_name": "sua.xlsx"},
         "emulation.campaign.category": {"sequence": 7},
         "emulation.registration.work": {"registration_id": 1},
@@ -849,6 +855,9 @@ class Workshop(
     def new_emulation_deadline(self, model, item):
         return {"deadline": "2199-01-01 00:00:00"}
 
+    def new_emulation_registration_cell(self, model, item):
+        return {"unit_id": self.unit, "registration_count": 7}
+
     def new_ir_attachment(self, model, item):
         names = ["res_model", "res_id"]
         [file] = self.office.client("maker").call(model, "read", [[item], names])
@@ -994,6 +1003,10 @@ class Workshop(
         wizard = "emulation.phase.extend"
         values = {"phase_id": item, "deadline": self.LATE, "reason": "Mưa lũ"}
         return call(wizard, "action_confirm", [[call(wizard, "create", [values])]])
+
+    def do_refuse_more_time(self, row, actor, client, item, call):
+        unit = self.office.units["child"]
+        return call(row.model, "action_refuse_extension", [[item], "Đủ rồi", unit, "Ông A"])
 
     def do_fill_in_the_end(self, row, actor, client, item, call):
         return call(row.model, "write", [[item], {"date_end": "2199-06-30"}])

@@ -203,6 +203,7 @@ class Office:
             "name": f"Kế hoạch thi đua {number}",
             "unit_id": self.units[place],
             "registration_deadline": "2199-01-31 10:00:00",
+            "report_deadline": "2199-03-31 10:00:00",
             "theme_ids": [(0, 0, {"name": "Đổi mới, sáng tạo"})],
             "content_ids": [(0, 0, {"section": "content", "body": "<p>Lao động giỏi.</p>"})],
             "indicator_ids": [

@@ -105,6 +105,8 @@ from . import emulation_launch_check_mixin
 from . import emulation_campaign_amendment_mixin
 from . import emulation_campaign_registration_mixin
 from . import emulation_extension_mixin
+from . import emulation_phase_extension_mixin
+from . import emulation_campaign_extension_mixin
 from . import emulation_period_mixin
 from . import emulation_stage_mixin
 from . import emulation_copies_mixin
@@ -180,6 +182,7 @@ from . import emulation_outcome_life_mixin
 from . import emulation_outcome
 from . import emulation_outcome_decision
 from . import emulation_registration_participation_line
+from . import emulation_registration_cell
 from . import emulation_registration_phase
 from . import emulation_union_member
 from . import emulation_registration_import_form

@@ -31,6 +31,7 @@ class EmulationCampaign(models.Model):
         "emulation.campaign.copy.mixin",
         "emulation.campaign.reach.mixin",
         "emulation.campaign.time.mixin",
+        "emulation.campaign.extension.mixin",
         "emulation.campaign.amendment.mixin",
         "emulation.campaign.registration.mixin",
         "emulation.launch.check.mixin",

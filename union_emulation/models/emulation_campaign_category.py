@@ -8,8 +8,9 @@ class EmulationCampaignCategory(models.Model):
 
     _name = "emulation.campaign.category"
     _description = "Emulation Category of a Plan"
-    _inherit = ["union.approval.line.mixin"]
+    _inherit = ["union.approval.line.mixin", "emulation.extension.mixin"]
     _order = "sequence, id"
+    _extension_field = "campaign_category_id"
 
     campaign_id = fields.Many2one(
         "emulation.campaign", required=True, index=True, ondelete="cascade", help="The plan."
@@ -26,7 +27,14 @@ class EmulationCampaignCategory(models.Model):
     registration_deadline = fields.Datetime(
         "Register until",
         help="Where this category has another deadline than the phase; extensions of the phase do "
-        "not move it.",
+        "not move it, only those of the category itself.",
+    )
+    extension_ids = fields.One2many(
+        "emulation.extension",
+        "campaign_category_id",
+        "Extensions",
+        readonly=True,
+        help="Who was given more time for the category, and why.",
     )
     programme_ids = fields.Many2many(
         "emulation.programme",
@@ -62,6 +70,16 @@ class EmulationCampaignCategory(models.Model):
     def _compute_question_count(self):
         for row in self:
             row.question_count = len(row.question_ids)
+
+    @api.depends("registration_deadline", "campaign_id.state")
+    def _compute_can_extend(self):
+        super()._compute_can_extend()
+
+    def _extended_name(self):
+        return self.category_id.name
+
+    def _planned_until(self, unit):
+        return self.registration_deadline
 
     # ------------------------------------------------------------
     # The questions make the definition of the properties

@@ -53,14 +53,9 @@ class EmulationCampaignRegistrationMixin(models.AbstractModel):
         :rtype: dict
         """
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.emulation_registration_participation_line_action"
+            "union_emulation.emulation_registration_cell_action"
         )
-        measures = ["registration_count", "late_registration_count", "unregistered_count"]
-        return action | {
-            # what is registered in a phase, not in a stage of it
-            "domain": [("campaign_id", "in", self.ids), ("phase_id.parent_id", "=", False)],
-            "context": {"pivot_measures": measures, "graph_measure": measures[0]},
-        }
+        return action | {"domain": [("campaign_id", "in", self.ids)], "context": {}}
 
     @api.model
     def _content_line(self, line, inverse):

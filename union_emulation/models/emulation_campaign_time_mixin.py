@@ -30,7 +30,7 @@ class EmulationCampaignTimeMixin(models.AbstractModel):
         "phase_ids.registration_deadline",
         "phase_ids.report_deadline",
         "phase_ids.deadline_ids.deadline",
-        "phase_ids.extension_ids.deadline",
+        "all_extension_ids.deadline",
     )
     def _compute_deadlines(self):
         now = self.env["union.clock"]._now()
@@ -39,7 +39,8 @@ class EmulationCampaignTimeMixin(models.AbstractModel):
             deadlines = [campaign.registration_deadline, *phases.mapped("registration_deadline")]
             deadlines += [campaign.report_deadline, *phases.mapped("report_deadline")]
             deadlines += phases.deadline_ids.mapped("deadline")
-            deadlines += phases.extension_ids.filtered("for_all").mapped("deadline")
+            extended = campaign.all_extension_ids.filtered("for_all")
+            deadlines += (extended - extended.filtered("campaign_category_id")).mapped("deadline")
             deadlines = [deadline for deadline in deadlines if deadline]
             campaign.next_deadline = min((d for d in deadlines if d >= now), default=False)
             campaign.last_deadline = max(deadlines, default=False)

@@ -7,30 +7,99 @@ from ..tools.lock import hold
 
 
 class EmulationExtensionMixin(models.AbstractModel):
-    """Phase whose deadline for answers can be extended, for all units or for one."""
+    """What names a deadline for answers that can be extended, for all units or for one.
+
+    A phase, a category of a plan with a deadline of its own, or the plan as a whole. Each is moved
+    by its own extensions and by no others. It is refused only where more time makes no sense: the
+    plan or the phase is over, nobody has to answer until a certain day, or the day is not later
+    than the one in force. What a unit has handed in already is no reason against it.
+    """
 
     _name = "emulation.extension.mixin"
-    _description = "Emulation: phase that can be extended"
+    _description = "Emulation: deadline that can be extended"
 
     #: Who grants an extension, in exactly the plan's unit.
     _extension_roles = ("officer", "approver")
+    #: The field by which an extension names the record; None: the plan as a whole.
+    _extension_field = None
 
-    extension_ids = fields.One2many(
-        "emulation.extension", "phase_id", "Extensions", help="Who was given more time, and why."
-    )
     can_extend = fields.Boolean(
-        compute="_compute_can_extend", help="The current user may give more time for the phase."
+        compute="_compute_can_extend", help="The current user may give more time for it."
     )
 
     @api.depends_context("uid")
-    @api.depends("state", "campaign_id.state", "registration_deadline", "deadline_ids")
     def _compute_can_extend(self):
         reasons = self._why_not_extend()
-        for phase in self:
-            phase.can_extend = not reasons[phase]
+        for record in self:
+            record.can_extend = not reasons[record]
+
+    # ------------------------------------------------------------
+    # What a model says of itself
+    # ------------------------------------------------------------
+
+    def _extended_plan(self):
+        """The plan to which the records belong.
+
+        :rtype: emulation.campaign
+        """
+        return self.campaign_id
+
+    def _extended_name(self):
+        """How the record is named in sentences.
+
+        :rtype: str
+        """
+        return self.name
+
+    def _is_over(self):
+        """Whether nothing is taken any more, whatever the deadline.
+
+        :rtype: bool
+        """
+        return False
+
+    def _planned_until(self, unit):
+        """The deadline for answers that the plan itself names.
+
+        :param union.unit unit: for which; none: the first deadline of any unit
+        :rtype: datetime.datetime
+        """
+        raise NotImplementedError
+
+    # ------------------------------------------------------------
+    # Until when
+    # ------------------------------------------------------------
+
+    def _granted_until(self):
+        """Until when more time was granted for the record.
+
+        :return: the latest moments by id of the unit; under False what all units were granted
+        :rtype: dict
+        """
+        latest = {}
+        # sudo: what was granted to others decides nothing here, but lies in the same table
+        for extension in self.sudo().extension_ids.with_prefetch():
+            if extension.deadline:
+                unit_id = not extension.for_all and extension.unit_id.id
+                known = latest.get(unit_id, extension.deadline)
+                latest[unit_id] = max(known, extension.deadline)
+        return latest
+
+    def _deadlines(self, unit):
+        """Until when a unit has time: what the plan names, and what was granted since.
+
+        :param union.unit unit: none: what holds for all
+        :rtype: datetime.datetime
+        """
+        self.ensure_one()
+        return later_of(self._planned_until(unit), self._granted_until(), unit.id)
+
+    # ------------------------------------------------------------
+    # More time
+    # ------------------------------------------------------------
 
     def action_extend(self, deadline, reason, unit_id=None, requested_by=None):
-        """Give more time to answer on the phase, to all units or to one.
+        """Give more time to answer, to all units or to one; the officers concerned are told.
 
         :param deadline: the new deadline, a UTC datetime or its text
         :param str reason: why, required
@@ -39,6 +108,39 @@ class EmulationExtensionMixin(models.AbstractModel):
         :return: the extension's id
         :rtype: int
         :raise UserError: who may grant it, or what is wrong with it
+        """
+        values = self._prepare_extension(reason, unit_id, requested_by)
+        before = values["previous_deadline"]
+        if not before:
+            raise UserError(
+                self.env._(
+                    "“%(phase)s” has no deadline for this unit.", phase=self._extended_name()
+                )
+            )
+        values |= {"deadline": self._checked_deadline(deadline, before), "decision": "granted"}
+        return self._decide_extension("extend", values)
+
+    def action_refuse_extension(self, reason, unit_id, requested_by):
+        """Put on record that a unit asked for more time and gets none; its officers are told.
+
+        :param str reason: why, required
+        :param int unit_id: the unit that asked
+        :param str requested_by: who asked for it
+        :return: the id of what is on record
+        :rtype: int
+        :raise UserError: who may refuse it, or what is missing
+        """
+        values = self._prepare_extension(reason, unit_id, requested_by)
+        if values["for_all"]:
+            raise UserError(self.env._("Say which unit asked for more time."))
+        return self._decide_extension("refuse_extension", values | {"decision": "refused"})
+
+    def _prepare_extension(self, reason, unit_id, requested_by):
+        """What is common to granting and refusing more time, checked.
+
+        :return: values of the extension
+        :rtype: dict
+        :raise UserError: who may decide, or what is missing
         """
         self.ensure_one()
         self.check_access("read")
@@ -49,47 +151,45 @@ class EmulationExtensionMixin(models.AbstractModel):
         reason, requested_by = _text(reason), _text(requested_by)
         if not reason:
             raise UserError(self.env._("Say why: a reason is required."))
-        unit = self.env["union.unit"]
-        if unit_id:
-            unit = self._extended_unit(unit_id)
-            if not requested_by:
-                raise UserError(self.env._("Say who asked for more time."))
-        before = self._deadlines(unit)
-        if not before:
-            raise UserError(
-                self.env._("“%(phase)s” has no deadline for this unit.", phase=self.name)
-            )
-        deadline = self._checked_deadline(deadline, before)
-        extension = self.env["emulation.extension"]._grant(
-            {
-                "phase_id": self.id,
-                "unit_id": (unit or self.campaign_id.unit_id).id,
-                "for_all": not unit,
-                "previous_deadline": before,
-                "deadline": deadline,
-                "requested_by": requested_by,
-                "reason": reason,
-                "granted_title": self._granting_title(),
-            }
-        )
-        self.campaign_id._log_event(
-            "extend",
-            comment=f"{extension.display_name}: {self._clock_text(deadline)}",
-            reason=reason,
-        )
+        unit = self._extended_unit(unit_id) if unit_id else self.env["union.unit"]
+        if unit and not requested_by:
+            raise UserError(self.env._("Say who asked for more time."))
+        campaign = self._extended_plan()
+        values = {
+            "campaign_id": campaign.id,
+            "unit_id": (unit or campaign.unit_id).id,
+            "for_all": not unit,
+            "previous_deadline": self._deadlines(unit),
+            "requested_by": requested_by,
+            "reason": reason,
+            "granted_title": self._granting_title(),
+        }
+        return values | ({self._extension_field: self.id} if self._extension_field else {})
+
+    def _decide_extension(self, action, values):
+        """Put on record what was decided, and tell whom it concerns.
+
+        :param str action: under which the plan's log notes it
+        :param dict values: of the extension
+        :return: its id
+        :rtype: int
+        """
+        extension = self.env["emulation.extension"]._grant(values)
+        self._extended_plan()._log_event(action, comment=extension._said(), reason=values["reason"])
+        extension._tell_officers()
         return extension.id
 
     def _why_not_extend(self):
         """Reasons why the current user cannot give more time now.
 
-        :return: translated sentences by phase, none where it is allowed
-        :rtype: dict[emulation.phase, list[str]]
+        :return: translated sentences by record, none where it is allowed
+        :rtype: dict[models.Model, list[str]]
         """
-        units = self.campaign_id.unit_id
+        units = self._extended_plan().unit_id
         held = self.env["union.mandate"]._charge_of(units, *self._extension_roles)
-        reasons = {phase: [] for phase in self}
-        for phase, found in reasons.items():
-            campaign = phase.campaign_id
+        reasons = {record: [] for record in self}
+        for record, found in reasons.items():
+            campaign = record._extended_plan()
             if campaign.unit_id not in held:
                 found.append(
                     self.env._(
@@ -97,35 +197,36 @@ class EmulationExtensionMixin(models.AbstractModel):
                         unit=campaign.unit_id.name,
                     )
                 )
-            if campaign.state != "launched" or phase.state == "closed":
+            if campaign.state != "launched" or record._is_over():
                 found.append(
                     self.env._(
                         "“%(phase)s” cannot be extended: the plan has to be running and the phase "
                         "must not be over.",
-                        phase=phase.name,
+                        phase=record._extended_name(),
                     )
                 )
-            if not phase._first_deadline():
+            if not record._planned_until(self.env["union.unit"]):
                 found.append(
-                    self.env._("“%(phase)s” has no deadline for answers.", phase=phase.name)
+                    self.env._(
+                        "“%(phase)s” has no deadline for answers.", phase=record._extended_name()
+                    )
                 )
         return reasons
 
     def _extended_unit(self, unit_id):
-        """The one unit that gets more time.
+        """The one unit that asks for more time.
 
-        :raise UserError: it does not take part, or has answered
+        :raise UserError: it does not take part
         """
         # sudo: the rows of the units below, for the answer only
-        lines = self.env["emulation.participation.line"].sudo()
-        if isinstance(unit_id, int):
-            lines = lines.search([("phase_id", "=", self.id), ("unit_id", "=", unit_id)])
-        line = lines[:1]
-        if not line:
+        found = self.env["emulation.participation"].sudo()
+        # what the database does not take for a number is none
+        if isinstance(unit_id, int) and 0 < unit_id < 2**31:
+            plan = self._extended_plan()
+            found = found.search([("campaign_id", "=", plan.id), ("unit_id", "=", unit_id)])
+        if not found:
             raise UserError(self.env._("This unit does not take part in the plan."))
-        if line.date_complete:
-            raise UserError(self.env._("“%(unit)s” has answered already.", unit=line.unit_id.name))
-        return line.unit_id.sudo(False)
+        return found.unit_id.sudo(False)
 
     def _checked_deadline(self, deadline, before):
         """The new deadline, to the minute.
@@ -134,13 +235,14 @@ class EmulationExtensionMixin(models.AbstractModel):
         """
         try:
             moment = fields.Datetime.to_datetime(deadline)
-        except (TypeError, ValueError):
+            moment = isinstance(moment, datetime) and moment.replace(second=0, microsecond=0)
+            date = moment and self._clock_text(moment)
+        except (TypeError, ValueError, KeyError, OverflowError):
             moment = None
-        if not isinstance(moment, datetime):
+        if not moment:
             raise UserError(self.env._("Say until when, as a date with its time of day."))
-        moment = moment.replace(second=0, microsecond=0)
         if moment <= self.env["union.clock"]._now():
-            raise UserError(self.env._("%(date)s is over already.", date=self._clock_text(moment)))
+            raise UserError(self.env._("%(date)s is over already.", date=date))
         if moment <= before:
             raise UserError(
                 self.env._(
@@ -150,53 +252,19 @@ class EmulationExtensionMixin(models.AbstractModel):
             )
         return moment
 
-    def _planned_deadline(self, level=None):
-        """The deadline for answers that the plan itself names.
-
-        :param union.level level: of the unit that it is for; none: for units of any level
-        :rtype: datetime.datetime
-        """
-        own = self.deadline_ids.filtered(lambda row: row.kind == "registration")
-        return (
-            own.filtered(lambda row: row.level_id == level).deadline
-            or self.registration_deadline
-            or self.parent_id.registration_deadline
-            or self.campaign_id.registration_deadline
-        )
-
-    def _first_deadline(self):
-        """What an extension for all has to be later than: the first deadline of any unit.
-
-        :rtype: datetime.datetime
-        """
-        rows = self.deadline_ids.filtered(lambda row: row.kind == "registration")
-        deadlines = [self._planned_deadline(), *rows.mapped("deadline")]
-        return min((d for d in deadlines if d), default=False)
-
-    def _deadlines(self, units):
-        """Until when units have time: what the plan names, and what was granted since.
-
-        :param union.unit units: one unit; none: what holds for all
-        :rtype: datetime.datetime
-        """
-        self.ensure_one()
-        planned = self._planned_deadline(units.level_id) if units else self._first_deadline()
-        # sudo: what was granted to others decides nothing here, but lies in the same table
-        granted = self.sudo().extension_ids.filtered(lambda e: e.for_all or e.unit_id in units)
-        return planned and max([planned, *granted.mapped("deadline")])
-
     def _granting_title(self):
-        """In which office of the plan's unit the current user grants it.
+        """In which office of the plan's unit the current user decides.
 
         :rtype: str
         """
         mandates = self.env["union.mandate"]._current(*self._extension_roles)
-        chain = self.campaign_id.unit_id._chain()
+        campaign = self._extended_plan()
+        chain = campaign.unit_id._chain()
         # in the place of a unit without an officer: by the mandate of the nearest unit above
         mandate = mandates.filtered(lambda m: m.unit_id in chain).sorted(
             lambda m: chain.ids.index(m.unit_id.id)
         )[:1]
-        return mandate.title or self.campaign_id._role_label(mandate.role)
+        return mandate.title or campaign._role_label(mandate.role)
 
     def _clock_text(self, moment):
         """A moment by the federation's clock.
@@ -204,6 +272,18 @@ class EmulationExtensionMixin(models.AbstractModel):
         :rtype: str
         """
         return self.env["union.clock"]._localize(moment).strftime("%H:%M %d/%m/%Y")
+
+
+def later_of(planned, granted, unit_id=False):
+    """The deadline that the plan names, or what was granted since where that is later.
+
+    :param planned: a moment; none where there is no deadline, which nothing can extend
+    :param dict granted: see ``_granted_until``
+    :param int unit_id: of the unit asked about; none: what holds for all
+    :rtype: datetime.datetime
+    """
+    found = [planned, granted.get(False), granted.get(unit_id)]
+    return planned and max(moment for moment in found if moment)
 
 
 def _text(value):

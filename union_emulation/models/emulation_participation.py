@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..tools.lock import hold
 from .emulation_campaign_tree_mixin import ENDED_STATES
+from .emulation_extension_mixin import later_of
 
 
 class EmulationParticipation(models.Model):
@@ -114,6 +115,13 @@ class EmulationParticipation(models.Model):
     next_deadline = fields.Datetime(
         related="campaign_id.next_deadline", store=True, help="The plan's next deadline."
     )
+    deadline = fields.Datetime(
+        "Time until",
+        compute="_compute_deadline",
+        store=True,
+        help="Until when the unit has time for what it registers in no phase, extensions included: "
+        "the plan's own deadline, and where it names none the latest of the unit's phases.",
+    )
     reminder_count = fields.Integer("Reminders", readonly=True, help="How often it was reminded.")
     can_answer = fields.Boolean(
         compute="_compute_can_answer", help="The current user may answer for the unit now."
@@ -151,6 +159,17 @@ class EmulationParticipation(models.Model):
         for participation in self:
             participation.target_count, participation.promised_count = counts[participation.id]
 
+    @api.depends("campaign_id.registration_deadline", "line_ids.deadline")
+    def _compute_deadline(self):
+        # an extension has those computed again that it concerns: emulation.extension
+        for campaign, rows in self.grouped("campaign_id").items():
+            granted = campaign._granted_until()
+            for row in rows:
+                lines = row.line_ids.filtered(lambda line: not line.phase_id.parent_id)
+                latest = max((line.deadline for line in lines if line.deadline), default=False)
+                planned = campaign.registration_deadline or latest
+                row.deadline = later_of(planned, granted, row.unit_id.id)
+
     @api.depends_context("uid")
     @api.depends("state", "campaign_id.state", "unit_id", "own_plan_id.state")
     def _compute_can_answer(self):
@@ -162,7 +181,7 @@ class EmulationParticipation(models.Model):
     @api.depends(
         "state",
         "campaign_id.state",
-        "campaign_id.registration_deadline",
+        "deadline",
         "line_ids.state",
         "line_ids.deadline",
     )
@@ -188,9 +207,7 @@ class EmulationParticipation(models.Model):
         missed = Domain("state", "=", "missed")
         late = Domain("state", "=", "pending") & Domain("deadline", "<", now)
         by_phase = Domain("line_ids", "any!", missed | late)
-        by_plan = Domain("line_ids", "=", False) & Domain(
-            "campaign_id", "any!", Domain("registration_deadline", "<", now)
-        )
+        by_plan = Domain("line_ids", "=", False) & Domain("deadline", "<", now)
         return Domain("state", "=", "pending") & running & (by_phase | by_plan)
 
     def write(self, vals):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.lock import hold
+from .emulation_extension_mixin import later_of
 
 
 class EmulationParticipationLine(models.Model):
@@ -116,27 +117,18 @@ class EmulationParticipationLine(models.Model):
         "phase_id.deadline_ids.kind",
         "phase_id.deadline_ids.level_id",
         "campaign_id.registration_deadline",
-        "phase_id.extension_ids.deadline",
     )
     def _compute_deadline(self):
+        # an extension has those computed again that it concerns: emulation.extension
         for phase, lines in self.grouped("phase_id").items():
             if not phase:
                 lines.deadline = False
                 continue
             planned = {level: phase._planned_deadline(level) for level in lines.unit_id.level_id}
-            # sudo: each unit's time is its own, whoever extends another's
-            granted = {}
-            for extension in phase.sudo().extension_ids:
-                unit_id = not extension.for_all and extension.unit_id.id
-                known = granted.get(unit_id, extension.deadline)
-                granted[unit_id] = max(known, extension.deadline)
+            granted = phase._granted_until()
             for line in lines:
-                deadlines = [
-                    planned.get(line.unit_id.level_id),
-                    granted.get(False),
-                    granted.get(line.unit_id.id),
-                ]
-                line.deadline = deadlines[0] and max(d for d in deadlines if d)
+                own = planned.get(line.unit_id.level_id)
+                line.deadline = later_of(own, granted, line.unit_id.id)
 
     @api.depends("is_late")
     def _compute_late_count(self):

@@ -29,7 +29,7 @@ class EmulationPhase(models.Model):
         "emulation.period.mixin",
         "emulation.stage.mixin",
         "emulation.inherited.mixin",
-        "emulation.extension.mixin",
+        "emulation.phase.extension.mixin",
     ]
     _order = "campaign_id, sequence, id"
 

@@ -309,6 +309,7 @@ class EmulationRegistration(models.Model):
         :raise UserError: what is missing, or who may submit
         """
         super().action_submit()
+        self._mark_late()
         self._note_answers()
 
     @api.model

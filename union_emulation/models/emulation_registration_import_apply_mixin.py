@@ -192,8 +192,6 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             for name in sheets[MAIN].fields
             if self.env["emulation.registration"]._fields[name].store
         }
-        # sudo: deadlines are the plan's, as their compute reads them
-        plan = usual.sudo()
         return values | {
             "registrant_name": SQL(
                 """
@@ -204,14 +202,41 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             ),
             "participation_id": SQL("p.id"),
             "participation_line_id": SQL("l.id"),
-            "deadline": SQL(
-                "COALESCE(%s::timestamp, l.deadline, ph.registration_deadline, %s::timestamp)",
-                plan.campaign_category_id.registration_deadline or None,
-                plan.campaign_id.registration_deadline or None,
-            ),
+            "deadline": self._due_sql(usual),
             "search_key": SQL("r.code_key || ' ' || r.name_key"),
             "name_key": SQL("left(r.name_key, %s)", KEY_LENGTH),
         }
+
+    def _due_sql(self, usual):
+        """Until when rows have to be submitted, as the compute of the field says it.
+
+        :rtype: SQL
+        """
+        # sudo: deadlines are the plan's, as their compute reads them
+        plan = self.campaign_id.sudo()
+        row = usual.sudo().campaign_category_id
+        if row.registration_deadline:
+            return SQL(
+                """
+                GREATEST(%s::timestamp, (SELECT MAX(e.deadline) FROM emulation_extension e
+                    WHERE e.campaign_category_id = %s AND (e.for_all OR e.unit_id = u.id)))
+                """,
+                row.registration_deadline,
+                row.id,
+            )
+        # the plan's own unit has no place in it
+        own = [(phase.id, phase._deadlines(plan.unit_id) or None) for phase in plan.phase_ids]
+        return SQL(
+            """
+            CASE WHEN p.id IS NULL THEN CASE %s ELSE %s::timestamp END
+                 WHEN ph.id IS NULL THEN p.deadline ELSE l.deadline END
+            """,
+            SQL(" ").join(
+                [SQL("WHEN ph.id = %s THEN %s::timestamp", *phase) for phase in own]
+                or [SQL("WHEN false THEN NULL")]
+            ),
+            plan._deadlines(plan.unit_id) or None,
+        )
 
     # ------------------------------------------------------------
     # What there is already

@@ -115,6 +115,7 @@ class UnionEvent(models.Model):
             "receive_paper": self.env._("Paper copy came in"),
             "supplement": self.env._("Supplemented"),
             "extend": self.env._("Deadline extended"),
+            "refuse_extension": self.env._("More time refused"),
             "cancel": self.env._("Cancelled"),
             "hand_down": self.env._("Target handed down"),
             "promise": self.env._("Target promised"),

@@ -11,6 +11,10 @@ from . import test_emulation_decision_paper
 from . import test_emulation_consultation
 from . import test_emulation_digest
 from . import test_emulation_extension
+from . import test_emulation_extension_mixin
+from . import test_emulation_deadline
+from . import test_emulation_registration_cell
+from . import test_emulation_registration_deadline_mixin
 from . import test_emulation_indicator
 from . import test_emulation_indicator_grade
 from . import test_emulation_indicator_phase

@@ -103,9 +103,6 @@ class TestExtension(ExtensionCase):
             with self.assertRefused(words, UserError):
                 self._extend(**values)
         self.assertFalse(self.phase.extension_ids)
-        self._line(self.base).with_user(self.officer_b).action_answer()
-        with self.assertRefused("has answered already", UserError):
-            self._extend(unit_id=self.base.id, requested_by="Chủ tịch B1")
 
     def test_wizard_names_only_what_its_user_reads(self):
         secret = self._campaign(
