@@ -14,6 +14,7 @@ from support.files import EMPTY_PDF
 from support.office import Office
 from support.registrations import MODEL, RegistrationRecipes
 
+OUTCOME = "emulation.outcome"
 ROUNDS = 4
 #: What a refusal may be; a fault of the server is none.
 REFUSALS = ("odoo.exceptions.UserError", "odoo.exceptions.AccessError")
@@ -56,18 +57,19 @@ def desks(odoo):
     return Desks(odoo)
 
 
-def at_once(*calls):
+def at_once(*calls, models=None):
     """Call several at the same moment.
 
+    :param models: model of each call; none: registrations
     :return: for each whether it passed
     """
     barrier = threading.Barrier(len(calls))
 
-    def press(call):
+    def press(call, model):
         client, method, args = call[0], call[1], list(call[2:])
         barrier.wait()
         try:
-            client.call(MODEL, method, args)
+            client.call(model, method, args)
         except ServerError as error:
             assert error.name in REFUSALS, error
             assert error.message.strip() and "\n" not in error.message.strip(), error
@@ -76,7 +78,7 @@ def at_once(*calls):
         return True
 
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(press, calls))
+        return list(pool.map(press, calls, models or [MODEL] * len(calls)))
 
 
 def test_one_edits_while_the_other_submits(desks):
@@ -169,3 +171,36 @@ def test_two_officers_and_an_approver(desks):
         assert (state == "submitted") == submitted
         last = desks.submitted_name(registration)[-1]
         assert last == name or not submitted
+
+
+def test_recognition_taken_back_while_a_plaque_is_proposed(desks):
+    officer, approver = desks.officers[0], desks.office.client("approver.own")
+    for registration in desks.make_emulation_registration("recognised", ROUNDS):
+        taken, proposed = at_once(
+            (approver, "action_unrecognise", [registration], "Nghiệm thu sai"),
+            (officer, "action_propose_plaque", [registration]),
+        )
+        assert taken != proposed
+        assert desks.read(registration, "state") == ["completed" if taken else "recognised"]
+
+
+def test_plaque_fixed_while_its_paper_is_revoked(desks):
+    officer, clerk = desks.officers[0], desks.office.client("clerk.own")
+    plaques = desks.make_emulation_outcome("proposed plaque", ROUNDS)
+    papers = desks.office.documents(ROUNDS, issued=True)
+    for plaque, paper in zip(plaques, papers, strict=True):
+        desks.office.client("judge").call(OUTCOME, "action_decide", [[plaque], paper])
+        [row] = officer.call(OUTCOME, "read", [[plaque], ["decision_date"]])
+        fixed, revoked = at_once(
+            (officer, "action_fix", [plaque], row["decision_date"], "Cổng chính"),
+            (clerk, "action_revoke", [paper], "Sai tên"),
+            models=(OUTCOME, "union.document"),
+        )
+        [row] = officer.call(OUTCOME, "read", [[plaque], ["state"]])
+        # no plaque hangs by a decision that holds no more, without anybody knowing
+        assert fixed or revoked
+        assert row["state"] == {
+            (True, True): "recovering",
+            (True, False): "done",
+            (False, True): "proposed",
+        }[fixed, revoked]

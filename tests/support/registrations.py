@@ -138,9 +138,14 @@ class RegistrationRecipes:
             return maker.call("emulation.outcome", "search", [domain])
         maker.call(MODEL, "action_propose_plaque", [ids])
         plaques = maker.call("emulation.outcome", "search", [[*domain, plaque]])
-        if record == "granted plaque":
+        judge = self.office.client("judge")
+        if record in ("granted plaque", "revoked plaque"):
             decision = [plaques, False, "01/QĐ", "2020-01-03"]
-            self.office.client("judge").call("emulation.outcome", "action_decide", decision)
+            judge.call("emulation.outcome", "action_decide", decision)
+        if record == "revoked plaque":
+            fixed = [plaques, "2020-01-04", "Cổng chính"]
+            maker.call("emulation.outcome", "action_fix", fixed)
+            judge.call("emulation.outcome", "action_lapse", [plaques, "Sai tên"])
         return plaques
 
     def do_decide(self, row, actor, client, item, call):
@@ -151,6 +156,15 @@ class RegistrationRecipes:
 
     def do_fix(self, row, actor, client, item, call):
         return call(row.model, "action_fix", [[item], "2020-01-04", "Cổng chính"])
+
+    def do_lapse(self, row, actor, client, item, call):
+        return call(row.model, "action_lapse", [[item], "Sai tên"])
+
+    def do_recover(self, row, actor, client, item, call):
+        return call(row.model, "action_recover", [[item], "2020-01-05"])
+
+    def do_unrecognise(self, row, actor, client, item, call):
+        return call(row.model, "action_unrecognise", [[item], "Nghiệm thu sai"])
 
     def make_emulation_outcome_decision(self, record, count):
         rows = [{"unit_id": self.unit, "kind": "plaque"} for _ in range(count)]

@@ -25,6 +25,7 @@ class EmulationOutcome(models.Model):
     _inherit = [
         "emulation.outcome.council.mixin",
         "emulation.outcome.forwarding.mixin",
+        "emulation.outcome.lapse.mixin",
         "emulation.outcome.life.mixin",
         "union.thread.mixin",
         "union.event.mixin",
@@ -73,6 +74,8 @@ class EmulationOutcome(models.Model):
             ("decided", "Granted"),
             ("done", "Done"),
             ("refused", "Refused"),
+            ("recovering", "To be recovered"),
+            ("recovered", "Recovered"),
         ],
         default="proposed",
         required=True,

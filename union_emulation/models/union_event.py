@@ -108,6 +108,8 @@ class UnionEvent(models.Model):
             "refuse": self.env._("Refused"),
             "fix": self.env._("Plaque fixed"),
             "hand_over": self.env._("Certificate handed over"),
+            "lapse": self.env._("Granted no more: the decision does not hold"),
+            "unrecognise": self.env._("Recognition taken back"),
             "launch": self.env._("Launched"),
             "close": self.env._("Closed"),
             "close_phase": self.env._("Phase closed"),
