@@ -37,7 +37,7 @@ class EmulationOutcomeLapseMixin(models.AbstractModel):
         self._begin("lapse")
         self._lapse(reason=reason)
 
-    def action_recover(self, date):
+    def action_take_in(self, date):
         """Say that the plaques have been taken down, or that the certificates are back.
 
         :param date: on which day, a date or its text
@@ -47,7 +47,7 @@ class EmulationOutcomeLapseMixin(models.AbstractModel):
         if any(outcome.date_done and day < outcome.date_done for outcome in self):
             raise UserError(self.env._("This cannot have been before it was fixed or handed over."))
         said = {"date_recovered": vietnamese.paper_date(day)}
-        self._transition("recover", said, date_recovered=day)
+        self._transition("take_in", said, date_recovered=day)
 
     def _why_not(self, action):
         reasons = super()._why_not(action)

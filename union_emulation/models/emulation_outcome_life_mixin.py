@@ -12,7 +12,7 @@ LIFE = {
     "hand_over": (("certificate",), ("decided",), "done"),
     # where it ends depends on whether it was carried out
     "lapse": (("certificate", "plaque"), ("decided", "done"), ""),
-    "recover": (("certificate", "plaque"), ("recovering",), "recovered"),
+    "take_in": (("certificate", "plaque"), ("recovering",), "recovered"),
 }
 #: What the unit that decides does, and in which role; the rest is its officer's or the unit's.
 DECIDER = {"decide": "approver", "refuse": "approver", "lapse": "approver"}
@@ -40,7 +40,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
     hand over  as propose: a certificate             decided     done
     lapse      the decision does not hold any more   decided     proposed
                (``emulation.outcome.lapse.mixin``)   done        recovering
-    recover    as propose                            recovering  recovered
+    take in    as propose                            recovering  recovered
     =========  ====================================  ==========  ==========
 
     Nobody decides on what he proposed, submitted or has a part in, unless the unit has nobody
@@ -83,7 +83,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         help="Day on which the plaque was fixed, or the certificate handed over.",
     )
     date_recovered = fields.Date(
-        "Recovered on",
+        "Brought back on",
         readonly=True,
         help="Day on which the plaque was taken down, or the certificate given back.",
     )

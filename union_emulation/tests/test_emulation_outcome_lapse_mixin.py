@@ -77,7 +77,7 @@ class TestOutcomeLapse(OutcomeCase):
             work.with_user(self.officer_b).action_propose_plaque()
         for user in (self.officer_d, self.approver_p):
             with self.assertRefused("Only an officer of"):
-                outcome.with_user(user).action_recover("2026-02-02")
+                outcome.with_user(user).action_take_in("2026-02-02")
         mine = outcome.with_user(self.officer_b)
         for day, refusal in (
             ("2026-02-03", "cannot lie in the future"),
@@ -86,8 +86,8 @@ class TestOutcomeLapse(OutcomeCase):
             (["2026-02-02"], "Name the day"),
         ):
             with self.assertRefused(refusal):
-                mine.action_recover(day)
-        mine.action_recover("2026-02-02")
+                mine.action_take_in(day)
+        mine.action_take_in("2026-02-02")
         self.assertEqual((outcome.state, str(outcome.date_recovered)), ("recovered", "2026-02-02"))
         self.assertFalse(outcome.sudo().activity_ids)
         self.assertIn("02/02/2026", self._events(outcome)[-1].detail)
@@ -96,7 +96,7 @@ class TestOutcomeLapse(OutcomeCase):
         outcome = self._by_paper()
         outcome.with_user(self.officer_b).action_fix("2026-02-02", "Cổng")
         outcome.document_id.with_user(self.clerk_p).action_revoke("Nhầm")
-        outcome.with_user(self.officer_b).action_recover("2026-02-02")
+        outcome.with_user(self.officer_b).action_take_in("2026-02-02")
         outcome.registration_id.with_user(self.officer_b).action_propose_plaque()
         self.assertEqual(outcome.state, "proposed")
         for name in ("document_id", "decision_number", "date_done", "place", "date_recovered"):
@@ -150,7 +150,7 @@ class TestOutcomeLapse(OutcomeCase):
         self.assertEqual((outcome.state, outcome.decision_number), ("recovering", "12/QĐ-LĐLĐ"))
         wizard = self.env["emulation.outcome.act"].with_user(self.officer_b)
         with Form(
-            wizard.with_context(default_outcome_ids=outcome.ids, default_action="recover")
+            wizard.with_context(default_outcome_ids=outcome.ids, default_action="take_in")
         ) as form:
             form.date = "2026-02-02"
         form.record.action_confirm()

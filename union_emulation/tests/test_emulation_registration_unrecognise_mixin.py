@@ -115,9 +115,9 @@ class TestUnrecognise(OutcomeDecisionCase):
         with self.assertRefused("is done"):
             self._take_back(work)
         plaque.with_user(self.approver_p).action_lapse("Nhầm")
-        with self.assertRefused("is to be recovered"):
+        with self.assertRefused("is to be brought back"):
             self._take_back(work)
-        plaque.with_user(self.officer_b).action_recover("2026-02-02")
+        plaque.with_user(self.officer_b).action_take_in("2026-02-02")
         self._take_back(work)
         self.assertEqual((work.state, work.work_stage), ("completed", "completed"))
 

@@ -19,8 +19,8 @@ class EmulationOutcomeAct(models.TransientModel):
             ("refuse", "Refuse"),
             ("fix", "Plaque fixed"),
             ("hand_over", "Certificate handed over"),
-            ("lapse", "Take the grant back"),
-            ("recover", "Recovered"),
+            ("lapse", "Decision does not hold any more"),
+            ("take_in", "Brought back"),
         ],
         required=True,
         default="decide",
@@ -101,8 +101,8 @@ class EmulationOutcomeAct(models.TransientModel):
             outcomes.action_fix(self.date, self.place, self.plaque_text)
         elif self.action == "lapse":
             outcomes.action_lapse(self.reason)
-        elif self.action == "recover":
-            outcomes.action_recover(self.date)
+        elif self.action == "take_in":
+            outcomes.action_take_in(self.date)
         else:
             outcomes.action_hand_over(self.certificate_number, self.date)
         return {"type": "ir.actions.act_window_close"}
