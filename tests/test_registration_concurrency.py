@@ -177,7 +177,7 @@ def test_recognition_taken_back_while_a_plaque_is_proposed(desks):
     officer, approver = desks.officers[0], desks.office.client("approver.own")
     for registration in desks.make_emulation_registration("recognised", ROUNDS):
         taken, proposed = at_once(
-            (approver, "action_unrecognise", [registration], "Nghiệm thu sai"),
+            (approver, "action_annul", [registration], "Nghiệm thu sai"),
             (officer, "action_propose_plaque", [registration]),
         )
         assert taken != proposed

@@ -163,8 +163,8 @@ class RegistrationRecipes:
     def do_take_in(self, row, actor, client, item, call):
         return call(row.model, "action_take_in", [[item], "2020-01-05"])
 
-    def do_unrecognise(self, row, actor, client, item, call):
-        return call(row.model, "action_unrecognise", [[item], "Nghiệm thu sai"])
+    def do_annul(self, row, actor, client, item, call):
+        return call(row.model, "action_annul", [[item], "Nghiệm thu sai"])
 
     def make_emulation_outcome_decision(self, record, count):
         maker, model = self.office.client("maker"), "emulation.outcome.decision"

@@ -154,7 +154,7 @@ from . import emulation_registration_title
 from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
 from . import emulation_registration_match_mixin
-from . import emulation_registration_unrecognise_mixin
+from . import emulation_registration_annul_mixin
 from . import emulation_registration
 from . import emulation_registration_person_mixin
 from . import emulation_registration_author

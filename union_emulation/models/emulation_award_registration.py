@@ -6,8 +6,8 @@ class EmulationRegistration(models.Model):
 
     _inherit = "emulation.registration"
 
-    def _missing_for_unrecognise(self):
-        missing = super()._missing_for_unrecognise()
+    def _missing_for_annul(self):
+        missing = super()._missing_for_annul()
         # sudo: nominations that rest on it lie with other units too, for the answer only
         nominations = (
             self.env["emulation.nomination"]

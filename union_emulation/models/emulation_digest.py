@@ -22,7 +22,7 @@ NEWS = (
     *("submit", "return", "reject", "withdraw", "approve", "start", "complete", "reopen"),
     *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
     *("decline", "award"),
-    *("lapse", "unrecognise"),
+    *("lapse", "annul"),
     *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
 #: How far back a summary reaches at most, for whoever has had none for long.

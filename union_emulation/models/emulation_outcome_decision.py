@@ -113,6 +113,13 @@ class EmulationOutcomeDecision(models.Model):
         selection_add=[("applied", "In force"), ("replaced", "Replaced"), ("revoked", "Revoked")]
     )
 
+    @api.depends("name", "paper_number")
+    def _compute_display_name(self):
+        for decision in self:
+            # sudo: the number of a paper is no secret
+            number = decision.sudo().paper_number
+            decision.display_name = " – ".join(filter(None, (number, decision.name)))
+
     @api.depends("kind")
     def _compute_name(self):
         for decision in self:

@@ -33,7 +33,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.evidence.mixin",
         "emulation.registration.match.mixin",
         "emulation.registration.paper.mixin",
-        "emulation.registration.unrecognise.mixin",
+        "emulation.registration.annul.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",

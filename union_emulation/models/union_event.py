@@ -110,7 +110,7 @@ class UnionEvent(models.Model):
             "hand_over": self.env._("Certificate handed over"),
             "lapse": self.env._("Granted no more: the decision does not hold"),
             "take_in": self.env._("Brought back"),
-            "unrecognise": self.env._("Recognition taken back"),
+            "annul": self.env._("Recognition taken back"),
             "launch": self.env._("Launched"),
             "close": self.env._("Closed"),
             "close_phase": self.env._("Phase closed"),

@@ -105,7 +105,7 @@ from . import test_emulation_outcome
 from . import test_emulation_outcome_lapse_mixin
 from . import test_emulation_outcome_decision
 from . import test_emulation_outcome_decision_later_mixin
-from . import test_emulation_registration_unrecognise_mixin
+from . import test_emulation_registration_annul_mixin
 from . import test_emulation_award_registration
 from . import test_emulation_registration_import
 from . import test_emulation_registration_import_check_mixin

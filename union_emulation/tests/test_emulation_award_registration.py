@@ -22,13 +22,13 @@ class TestAwardRegistration(AwardCase):
         work = self._recognised().with_user(self.approver_d)
         nomination = self._nomination(registration_ids=[Command.set(work.ids)])
         # a draft is its officer's to change
-        self.assertIn("unrecognise", work.allowed_actions)
+        self.assertIn("annul", work.allowed_actions)
         for state in ("submitted", "approved", "awarded"):
             nomination._engine_write({"state": state})
             with self.assertRefused(f"rests on: {nomination.display_name}"):
-                work.action_unrecognise("Nghiệm thu sai")
+                work.action_annul("Nghiệm thu sai")
         nomination._engine_write({"state": "declined"})
-        work.action_unrecognise("Nghiệm thu sai")
+        work.action_annul("Nghiệm thu sai")
         self.assertEqual(work.state, "completed")
 
     def test_nomination_that_he_may_not_read_is_not_named(self):
@@ -38,4 +38,4 @@ class TestAwardRegistration(AwardCase):
         )
         nomination._engine_write({"state": "approved"})
         with self.assertRefused("rests on: a nomination of “Công đoàn P”"):
-            work.action_unrecognise("Nghiệm thu sai")
+            work.action_annul("Nghiệm thu sai")

@@ -3,13 +3,13 @@ from odoo import models
 from ..tools.lock import hold
 
 
-class EmulationRegistrationUnrecogniseMixin(models.AbstractModel):
+class EmulationRegistrationAnnulMixin(models.AbstractModel):
     """Recognised registration whose recognition is taken back.
 
     ===========  ==================================  ==========  ======================
     Action       Who                                 From        To
     ===========  ==================================  ==========  ======================
-    unrecognise  approver of the unit that decides,  recognised  where it stood before:
+    annul  approver of the unit that decides,  recognised  where it stood before:
                  as for the recognition; with a                  verified, completed,
                  reason                                          in progress, approved
     ===========  ==================================  ==========  ======================
@@ -19,10 +19,10 @@ class EmulationRegistrationUnrecogniseMixin(models.AbstractModel):
     council said stays noted, as before the recognition.
     """
 
-    _name = "emulation.registration.unrecognise.mixin"
+    _name = "emulation.registration.annul.mixin"
     _description = "Emulation: registration whose recognition is taken back"
 
-    def action_unrecognise(self, reason):
+    def action_annul(self, reason):
         """Take the recognition back; the unit's officer is told, and nothing counts by it.
 
         :param str reason: why, required
@@ -36,7 +36,7 @@ class EmulationRegistrationUnrecogniseMixin(models.AbstractModel):
         hold(outcomes)
         for values, registrations in self.grouped(lambda r: r._before_recognition()).items():
             details = {"reason": reason.strip()}
-            registrations._transition("unrecognise", details, **dict(values))
+            registrations._transition("annul", details, **dict(values))
         outcomes.filtered(lambda outcome: outcome.kind == "recognition")._engine_write(
             {"state": "proposed", "date_decided": False, "decided_by": False}
         )
@@ -66,7 +66,7 @@ class EmulationRegistrationUnrecogniseMixin(models.AbstractModel):
             state = "in_progress" if self.date_started else "approved"
         return (*values.items(), ("state", state))
 
-    def _missing_for_unrecognise(self):
+    def _missing_for_annul(self):
         """What has to be taken back before the recognition can be.
 
         :return: sentences by registration

@@ -1,3 +1,5 @@
+from itertools import permutations
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -7,11 +9,11 @@ from .test_emulation_registration_initiative import InitiativeCase
 
 
 @tagged("post_install", "-at_install")
-class TestUnrecognise(OutcomeDecisionCase):
+class TestAnnul(OutcomeDecisionCase):
     """Recognitions that are taken back."""
 
     def _take_back(self, work, user=None):
-        work.with_user(user or self.approver_p).action_unrecognise("Nghiệm thu sai")
+        work.with_user(user or self.approver_p).action_annul("Nghiệm thu sai")
 
     def test_taken_back_with_a_reason(self):
         work = self._recognised()
@@ -26,7 +28,7 @@ class TestUnrecognise(OutcomeDecisionCase):
         event = self.env["union.event"].search(
             [("res_model", "=", work._name), ("res_id", "=", work.id)], order="id desc", limit=1
         )
-        self.assertEqual((event.action, event.actor_id), ("unrecognise", self.approver_p.id))
+        self.assertEqual((event.action, event.actor_id), ("annul", self.approver_p.id))
         self.assertIn("Nghiệm thu sai", event.detail)
         activity = work.sudo().activity_ids
         self.assertEqual(
@@ -62,11 +64,11 @@ class TestUnrecognise(OutcomeDecisionCase):
         for user in (self.officer_b, self.officer_p, self.appraiser_p, self.approver_d):
             with self.assertRefused("Only an approver of “Công đoàn P”"):
                 self._take_back(work, user)
-            self.assertNotIn("unrecognise", work.with_user(user).allowed_actions)
+            self.assertNotIn("annul", work.with_user(user).allowed_actions)
         for reason in ("", " ", None, ["Sai"], 7):
             with self.assertRefused("a reason is required"):
-                work.with_user(self.approver_p).action_unrecognise(reason)
-        self.assertIn("unrecognise", work.with_user(self.approver_p).allowed_actions)
+                work.with_user(self.approver_p).action_annul(reason)
+        self.assertIn("annul", work.with_user(self.approver_p).allowed_actions)
         done = self._approved()
         with self.assertRefused("is approved"):
             self._take_back(done)
@@ -79,10 +81,15 @@ class TestUnrecognise(OutcomeDecisionCase):
             self._take_back(work)
         self._take_back(work, second)
 
+    def test_no_name_of_an_action_lies_in_that_of_another(self):
+        # screens ask whether a name lies in the names of what is allowed
+        for name, other in permutations(self.env["emulation.registration"]._transitions, 2):
+            self.assertNotIn(name, other)
+
     def test_dialog_asks_why(self):
         work = self._recognised()
         wizard = self.env["union.approval.reason"].with_user(self.approver_p)
-        values = {"res_model": work._name, "res_id": work.id, "action": "unrecognise"}
+        values = {"res_model": work._name, "res_id": work.id, "action": "annul"}
         wizard.create(values | {"reason": "Nghiệm thu sai"}).action_confirm()
         self.assertEqual(work.state, "completed")
 
@@ -123,7 +130,7 @@ class TestUnrecognise(OutcomeDecisionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestUnrecogniseInitiative(InitiativeCase):
+class TestAnnulInitiative(InitiativeCase):
     """Recognitions of initiatives that are taken back."""
 
     def test_counts_no_more_and_keeps_what_the_council_said(self):
@@ -133,7 +140,7 @@ class TestUnrecogniseInitiative(InitiativeCase):
         }
         initiative = self._recognise(self._initiative(**values))
         self.assertEqual((initiative.counts, initiative.counted_programme_ids), (True, self.portal))
-        initiative.with_user(self.approver_d).action_unrecognise("Trùng sáng kiến cũ")
+        initiative.with_user(self.approver_d).action_annul("Trùng sáng kiến cũ")
         self.assertFalse(initiative.counts or initiative.counted_programme_ids)
         self.assertEqual(initiative.state, "approved")
         outcome = initiative.outcome_ids
@@ -148,10 +155,10 @@ class TestUnrecogniseInitiative(InitiativeCase):
         mine = initiative.with_user(self.officer_b)
         mine._forward(self.portal, proposing=True)
         # only asked for so far: it is not sent without being recognised
-        initiative.with_user(self.approver_d).action_unrecognise("Trùng")
+        initiative.with_user(self.approver_d).action_annul("Trùng")
         with self.assertRefused("is not recognised yet"):
             mine._forward(self.portal)
         initiative.with_user(self.approver_d).action_recognise()
         mine._forward(self.portal)
         with self.assertRefused("was forwarded to “Chương trình CT1” already"):
-            initiative.with_user(self.approver_d).action_unrecognise("Trùng")
+            initiative.with_user(self.approver_d).action_annul("Trùng")
