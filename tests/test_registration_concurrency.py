@@ -199,8 +199,11 @@ def test_plaque_fixed_while_its_paper_is_revoked(desks):
         [row] = officer.call(OUTCOME, "read", [[plaque], ["state"]])
         # no plaque hangs by a decision that holds no more, without anybody knowing
         assert fixed or revoked
-        assert row["state"] == {
-            (True, True): "recovering",
-            (True, False): "done",
-            (False, True): "proposed",
-        }[fixed, revoked]
+        assert (
+            row["state"]
+            == {
+                (True, True): "recovering",
+                (True, False): "done",
+                (False, True): "proposed",
+            }[fixed, revoked]
+        )

@@ -179,7 +179,9 @@ class RegistrationRecipes:
         maker.call(model, "action_submit", [ids])
         for _ in ("appraiser", "approver"):
             self.office.client("judge").call(model, "action_approve", [ids])
-        papers = [row["document_id"][0] for row in maker.call(model, "read", [ids, ["document_id"]])]
+        papers = [
+            row["document_id"][0] for row in maker.call(model, "read", [ids, ["document_id"]])
+        ]
         maker.call("union.document", "action_issue", [papers])
         return ids
 
