@@ -100,28 +100,6 @@ class EmulationOutcomeDecisionLaterMixin(models.AbstractModel):
         later.document_id.write({"replaces_id": paper.id, "recipient_ids": rows})
         return later._open()
 
-    def action_revoke(self, reason):
-        """Declare issued papers void: what they granted waits for a decision again.
-
-        :param str reason: why, required
-        :return: True
-        :raise UserError: no reason, or who may revoke them
-        """
-        self.check_access("read")
-        return self.document_id.action_revoke(reason)
-
-    def action_ask_revoke(self):
-        """Ask why the paper is to be revoked.
-
-        :return: window action
-        :rtype: dict
-        """
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.union_document_revoke_action"
-        )
-        return action | {"context": {"default_document_id": self.document_id.id}}
-
     def action_open_later(self):
         """Open the decisions that take this one's place.
 
