@@ -74,6 +74,8 @@ def test_initiative_from_draft_to_portal(odoo, at_desk, tmp_path):
         chairman.press("action_open_council")
         chairman.fill("council_name", "Hội đồng sáng kiến Trường Mầm non Hoa Ban", ".modal")
         chairman.pick("level", 1, ".modal")
+        chairman.click(".modal .o_data_cell[name=influence]")
+        chairman.pick("influence", 1, ".modal .o_selected_row")
         chairman.fill("decision_number", "15/QĐ-HĐSK", ".modal")
         chairman.shot("council")
         chairman.click(".modal button[name=action_recognise]")

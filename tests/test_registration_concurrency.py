@@ -15,6 +15,8 @@ from support.office import Office
 from support.registrations import MODEL, RegistrationRecipes
 
 BULK = "union.approval.bulk"
+FORWARDING = "emulation.forwarding"
+OUTCOME = "emulation.outcome"
 ROUNDS = 4
 #: What a refusal may be; a fault of the server is none.
 REFUSALS = ("odoo.exceptions.UserError", "odoo.exceptions.AccessError")
@@ -57,15 +59,15 @@ def desks(odoo):
     return Desks(odoo)
 
 
-def at_once(*calls, model=MODEL):
+def at_once(*calls, models=None):
     """Call several at the same moment.
 
-    :param str model: whose methods are called
+    :param models: model of each call; none: registrations
     :return: for each whether it passed
     """
     barrier = threading.Barrier(len(calls))
 
-    def press(call):
+    def press(call, model):
         client, method, args = call[0], call[1], list(call[2:])
         barrier.wait()
         try:
@@ -78,7 +80,7 @@ def at_once(*calls, model=MODEL):
         return True
 
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(press, calls))
+        return list(pool.map(press, calls, models or [MODEL] * len(calls)))
 
 
 def test_one_edits_while_the_other_submits(desks):
@@ -179,7 +181,7 @@ def test_two_approve_the_same_list(desks):
     lines = [(0, 0, {"res_model": MODEL, "res_id": number}) for number in chosen]
     values = {"action": "approve", "line_ids": lines}
     wizards = [(who, who.call(BULK, "create", [values])) for who in desks.appraisers]
-    at_once(*((who, "action_confirm", [number]) for who, number in wizards), model=BULK)
+    at_once(*((who, "action_confirm", [number]) for who, number in wizards), models=(BULK, BULK))
     done = []
     for who, number in wizards:
         domain = [("bulk_id", "=", number), ("outcome", "=", "done")]
@@ -196,10 +198,46 @@ def test_both_send(desks):
             (who, "action_send", [desks._dialog(who, registration, programme)])
             for who in desks.officers
         ]
-        assert sorted(at_once(*dialogs, model="emulation.forwarding")) == [False, True]
+        assert sorted(at_once(*dialogs, models=(FORWARDING, FORWARDING))) == [False, True]
         first = desks.officers[0]
         domain = [("registration_id", "=", registration), ("programme_id", "=", programme)]
         [outcome] = first.call("emulation.outcome", "search_read", [domain, ["sending_id"]])
         sendings = first.call("emulation.sending", "search", [[("programme_id", "=", programme)]])
         assert [outcome["sending_id"][0]] == sendings
         assert len(desks.events(registration, "forward")) == 1
+
+
+def test_recognition_taken_back_while_a_plaque_is_proposed(desks):
+    officer, approver = desks.officers[0], desks.office.client("approver.own")
+    for registration in desks.make_emulation_registration("recognised", ROUNDS):
+        taken, proposed = at_once(
+            (approver, "action_annul", [registration], "Nghiệm thu sai"),
+            (officer, "action_propose_plaque", [registration]),
+        )
+        assert taken != proposed
+        assert desks.read(registration, "state") == ["completed" if taken else "recognised"]
+
+
+def test_plaque_fixed_while_its_paper_is_revoked(desks):
+    officer, clerk = desks.officers[0], desks.office.client("clerk.own")
+    plaques = desks.make_emulation_outcome("proposed plaque", ROUNDS)
+    papers = desks.office.documents(ROUNDS, issued=True)
+    for plaque, paper in zip(plaques, papers, strict=True):
+        desks.office.client("judge").call(OUTCOME, "action_decide", [[plaque], paper])
+        [row] = officer.call(OUTCOME, "read", [[plaque], ["decision_date"]])
+        fixed, revoked = at_once(
+            (officer, "action_fix", [plaque], row["decision_date"], "Cổng chính"),
+            (clerk, "action_revoke", [paper], "Sai tên"),
+            models=(OUTCOME, "union.document"),
+        )
+        [row] = officer.call(OUTCOME, "read", [[plaque], ["state"]])
+        # no plaque hangs by a decision that holds no more, without anybody knowing
+        assert fixed or revoked
+        assert (
+            row["state"]
+            == {
+                (True, True): "recovering",
+                (True, False): "done",
+                (False, True): "proposed",
+            }[fixed, revoked]
+        )

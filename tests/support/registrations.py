@@ -144,9 +144,14 @@ class RegistrationRecipes:
             return maker.call("emulation.outcome", "search", [domain])
         maker.call(MODEL, "action_propose_plaque", [ids])
         plaques = maker.call("emulation.outcome", "search", [[*domain, plaque]])
-        if record == "granted plaque":
+        judge = self.office.client("judge")
+        if record in ("granted plaque", "revoked plaque"):
             decision = [plaques, False, "01/QĐ", "2020-01-03"]
-            self.office.client("judge").call("emulation.outcome", "action_decide", decision)
+            judge.call("emulation.outcome", "action_decide", decision)
+        if record == "revoked plaque":
+            fixed = [plaques, "2020-01-04", "Cổng chính"]
+            maker.call("emulation.outcome", "action_fix", fixed)
+            judge.call("emulation.outcome", "action_lapse", [plaques, "Sai tên"])
         return plaques
 
     def _recognised_initiatives(self, count):
@@ -215,9 +220,33 @@ class RegistrationRecipes:
     def do_fix(self, row, actor, client, item, call):
         return call(row.model, "action_fix", [[item], "2020-01-04", "Cổng chính"])
 
+    def do_lapse(self, row, actor, client, item, call):
+        return call(row.model, "action_lapse", [[item], "Sai tên"])
+
+    def do_take_in(self, row, actor, client, item, call):
+        return call(row.model, "action_take_in", [[item], "2020-01-05"])
+
+    def do_annul(self, row, actor, client, item, call):
+        return call(row.model, "action_annul", [[item], "Nghiệm thu sai"])
+
     def make_emulation_outcome_decision(self, record, count):
+        maker, model = self.office.client("maker"), "emulation.outcome.decision"
         rows = [{"unit_id": self.unit, "kind": "plaque"} for _ in range(count)]
-        return self.office.client("maker").call("emulation.outcome.decision", "create", [rows])
+        if record == "draft":
+            return maker.call(model, "create", [rows])
+        recipient = {"name": "Như Điều 3", "scope": "text", "purpose": "execute"}
+        plaques = self.make_emulation_outcome("proposed plaque", count)
+        for values, plaque in zip(rows, plaques, strict=True):
+            values |= {"outcome_ids": [(6, 0, [plaque])], "recipient_ids": [(0, 0, recipient)]}
+        ids = maker.call(model, "create", [rows])
+        maker.call(model, "action_submit", [ids])
+        for _ in ("appraiser", "approver"):
+            self.office.client("judge").call(model, "action_approve", [ids])
+        papers = [
+            row["document_id"][0] for row in maker.call(model, "read", [ids, ["document_id"]])
+        ]
+        maker.call("union.document", "action_issue", [papers])
+        return ids
 
     def new_emulation_outcome(self, model, item):
         owner = self.owner_of(model, item, "registration_id")

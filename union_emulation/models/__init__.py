@@ -159,6 +159,7 @@ from . import emulation_registration_title
 from . import emulation_registration_question_mixin
 from . import emulation_registration_evidence_mixin
 from . import emulation_registration_match_mixin
+from . import emulation_registration_annul_mixin
 from . import emulation_registration
 from . import emulation_registration_person_mixin
 from . import emulation_registration_author
@@ -179,8 +180,11 @@ from . import emulation_sending
 from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin
+from . import emulation_outcome_lapse_mixin
 from . import emulation_outcome
+from . import emulation_outcome_decision_later_mixin
 from . import emulation_outcome_decision
+from . import emulation_union_document
 from . import emulation_registration_participation_line
 from . import emulation_registration_cell
 from . import emulation_registration_phase
@@ -238,6 +242,7 @@ from . import emulation_nomination_comment_mixin
 from . import emulation_nomination_paper_mixin
 from . import emulation_nomination_council_mixin
 from . import emulation_nomination
+from . import emulation_award_registration
 from . import emulation_nomination_evidence
 from . import emulation_consultation
 from . import emulation_consultation_line

@@ -330,13 +330,3 @@ class EmulationDecision(models.Model):
         """
         self.check_access("read")
         return self.document_id.action_issue()
-
-    def action_revoke(self, reason):
-        """Declare issued papers void: their awards are revoked, whom they named waits again.
-
-        :param str reason: why, required
-        :return: True
-        :raise UserError: no reason, or who may revoke them
-        """
-        self.check_access("read")
-        return self.document_id.action_revoke(reason)

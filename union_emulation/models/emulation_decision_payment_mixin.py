@@ -101,18 +101,6 @@ class EmulationDecisionPaymentMixin(models.AbstractModel):
         )
         return action | {"domain": [("id", "in", later.ids)], "context": {}}
 
-    def action_ask_revoke(self):
-        """Ask why the paper is to be revoked.
-
-        :return: window action
-        :rtype: dict
-        """
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "union_emulation.union_document_revoke_action"
-        )
-        return action | {"context": {"default_document_id": self.document_id.id}}
-
     def action_payment_workbook(self):
         """Download the payment list as a workbook.
 

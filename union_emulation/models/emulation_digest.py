@@ -23,6 +23,7 @@ NEWS = (
     *("verify", "recognise", "propose", "refuse", "decide", "hand_over", "fix"),
     *("propose_forward", "forward", "answer"),
     *("decline", "award"),
+    *("lapse", "annul"),
     *("launch", "close", "cancel", "issue", "revoke", "replace"),
 )
 #: How far back a summary reaches at most, for whoever has had none for long.

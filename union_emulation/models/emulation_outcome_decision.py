@@ -18,6 +18,10 @@ class EmulationOutcomeDecision(models.Model):
     ========  ====================================  ==========  =========
     issue     clerk of exactly the unit             approved    applied
               (``union.document``)
+    revoke    the same: what it granted waits for   applied     revoked
+              a decision again
+    replace   officer: begins a draft whose issue   applied     replaced
+              takes the place of this one
     withdraw  officer of exactly the unit           approved    withdrawn
     ========  ====================================  ==========  =========
 
@@ -26,12 +30,16 @@ class EmulationOutcomeDecision(models.Model):
 
     _name = "emulation.outcome.decision"
     _description = "Emulation Decision on Outcomes"
-    _inherit = ["union.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "emulation.outcome.decision.later.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _mail_post_access = "read"
 
     _transitions = TRANSITIONS | {"withdraw": (("returned", "submitted", "approved"), "withdrawn")}
-    _fixed_content = ("unit_id", "kind")
+    _fixed_content = ("unit_id", "kind", "replaces_id")
 
     # a search finds what was said only where one may read it
     message_ids = fields.One2many(bypass_search_access=False)
@@ -61,8 +69,9 @@ class EmulationOutcomeDecision(models.Model):
         "emulation.outcome",
         string="Outcomes",
         domain="[('kind', '=', kind), ('deciding_unit_id', '=', unit_id),"
-        " ('decision_number', '=', False), ('state', 'in', ('proposed', 'decided')),"
-        " ('registration_id.kind', 'in', ('work', 'product', 'task'))]",
+        " ('registration_id.kind', 'in', ('work', 'product', 'task')),"
+        " '|', ('document_id', '=', replaced_paper_id or -1), '&', ('decision_number', '=', False),"
+        " ('state', '=', 'decided' if kind == 'recognition' else 'proposed')]",
         help="The works, products and tasks that are recognised or get a plaque by it.",
     )
     event = fields.Char(
@@ -100,7 +109,16 @@ class EmulationOutcomeDecision(models.Model):
         help="Whose name stands under the paper.",
     )
     paper_number = fields.Char(related="document_id.full_number", help="Number of the paper.")
-    state = fields.Selection(selection_add=[("applied", "In force")])
+    state = fields.Selection(
+        selection_add=[("applied", "In force"), ("replaced", "Replaced"), ("revoked", "Revoked")]
+    )
+
+    @api.depends("name", "paper_number")
+    def _compute_display_name(self):
+        for decision in self:
+            # sudo: the number of a paper is no secret
+            number = decision.sudo().paper_number
+            decision.display_name = " – ".join(filter(None, (number, decision.name)))
 
     @api.depends("kind")
     def _compute_name(self):
@@ -145,6 +163,10 @@ class EmulationOutcomeDecision(models.Model):
     def write(self, vals):
         if "date_applied" in vals:
             raise AccessError(self.env._("A decision comes into force by its issue only."))
+        if any(d.replaces_id.id != vals.get("replaces_id", d.replaces_id.id) for d in self):
+            raise AccessError(
+                self.env._("What a decision replaces is said when it is begun: begin a new one.")
+            )
         return super().write(vals)
 
     # ------------------------------------------------------------
@@ -183,11 +205,14 @@ class EmulationOutcomeDecision(models.Model):
         """
         self.ensure_one()
         awaited = {"plaque": "proposed", "recognition": "decided"}[self.kind]
-        # sudo: the outcomes as they are now, for the answer only
+        # granted by the decision that it replaces; at its issue by its own paper already
+        decision = self.sudo()  # sudo: the outcomes as they are now, for the answer only
+        own = decision.replaces_id and (decision.replaced_paper_id | decision.document_id)
         return [
             self.env._("“%(name)s” is not waiting for a decision.", name=outcome.display_name)
-            for outcome in self.outcome_ids.sudo()
-            if outcome.state != awaited or outcome.decision_number
+            for outcome in decision.outcome_ids
+            if (outcome.state != awaited or outcome.decision_number)
+            and not (own and outcome.document_id in own and outcome.state in ("decided", "done"))
         ]
 
     # ------------------------------------------------------------

@@ -7,7 +7,7 @@ unions and authorities alike; layout: Decree 30/2020/NĐ-CP, annex I.
 from markupsafe import Markup
 
 from ..tools import vietnamese
-from .emulation_campaign_amendment_paper import reference  # noqa: F401
+from .emulation_campaign_amendment_paper import reference
 
 #: Subject and second article that a decision begins with, by what it grants.
 USUAL = {
@@ -59,7 +59,8 @@ def values(decision, document):
     articles = (
         f"{_granted(decision)} (có danh sách kèm theo).",
         decision.duty.strip(),
-        f"{decision.executors.strip().rstrip('.')} chịu trách nhiệm thi hành Quyết định này.",
+        f"{_replaced(decision)}{decision.executors.strip().rstrip('.')} chịu trách nhiệm thi hành "
+        "Quyết định này.",
     )
     return {
         "subject": decision.name,
@@ -100,6 +101,12 @@ def annex(decision):
         "body": table,
         "orientation": "landscape",
     }
+
+
+def _replaced(decision):
+    # sudo: number and date of the decision whose place it takes
+    paper = decision.replaced_paper_id.sudo()
+    return f"Quyết định này thay thế {reference(paper)}. " if paper else ""
 
 
 def _granted(decision):

@@ -10,25 +10,38 @@ LIFE = {
     "refuse": (("certificate", "plaque"), ("proposed",), "refused"),
     "fix": (("plaque",), ("decided",), "done"),
     "hand_over": (("certificate",), ("decided",), "done"),
+    # where it ends depends on whether it was carried out
+    "lapse": (("certificate", "plaque"), ("decided", "done"), ""),
+    "take_in": (("certificate", "plaque"), ("recovering",), "recovered"),
 }
 #: What the unit that decides does, and in which role; the rest is its officer's or the unit's.
-DECIDER = {"decide": "approver", "refuse": "approver"}
+DECIDER = {"decide": "approver", "refuse": "approver", "lapse": "approver"}
+
+
+#: What is said of a grant, and of how it was carried out.
+GRANTED = tuple(
+    "document_id decision_number decision_date date_decided decided_by plaque_level_id".split()
+)
+CARRIED_OUT = tuple("date_done date_recovered place plaque_text certificate_number".split())
 
 
 class EmulationOutcomeLifeMixin(models.AbstractModel):
-    """Certificate or plaque: proposed, decided or refused, given or fixed.
+    """Certificate or plaque: proposed, decided or refused, given or fixed, or taken back.
 
-    =========  ====================================  ========  ========
-    Action     Who                                   From      To
-    =========  ====================================  ========  ========
-    propose    officer of the unit that registered,  refused   proposed
-               or of the one that decides; on the
+    =========  ====================================  ==========  ==========
+    Action     Who                                   From        To
+    =========  ====================================  ==========  ==========
+    propose    officer of the unit that registered,  refused,    proposed
+               or of the one that decides; on the    recovered
                registration
-    decide     approver of the unit that decides     proposed  decided
-    refuse     the same, with a reason               proposed  refused
-    fix        as propose: a plaque                  decided   done
-    hand over  as propose: a certificate             decided   done
-    =========  ====================================  ========  ========
+    decide     approver of the unit that decides     proposed    decided
+    refuse     the same, with a reason               proposed    refused
+    fix        as propose: a plaque                  decided     done
+    hand over  as propose: a certificate             decided     done
+    lapse      the decision does not hold any more   decided     proposed
+               (``emulation.outcome.lapse.mixin``)   done        recovering
+    take in    as propose                            recovering  recovered
+    =========  ====================================  ==========  ==========
 
     Nobody decides on what he proposed, submitted or has a part in, unless the unit has nobody
     else: then the unit above acts. The decision is a paper that the deciding unit has issued, or
@@ -54,11 +67,25 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         readonly=True, help="Number and symbol of the decision by which it is given."
     )
     decision_date = fields.Date(readonly=True, help="Date of the decision.")
+    plaque_level_id = fields.Many2one(
+        "union.level",
+        "Level of the plaque",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Level of the union at which the plaque was granted: that of the unit whose decision "
+        "it is.",
+    )
     # what was done
     date_done = fields.Date(
         "Done on",
         readonly=True,
         help="Day on which the plaque was fixed, or the certificate handed over.",
+    )
+    date_recovered = fields.Date(
+        "Brought back on",
+        readonly=True,
+        help="Day on which the plaque was taken down, or the certificate given back.",
     )
     place = fields.Char("Fixed at", readonly=True, help="Where the plaque was fixed.")
     plaque_text = fields.Text("Text of the plaque", readonly=True, help="As it stands there.")
@@ -92,22 +119,30 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :param str kind: certificate or plaque
         """
         values = {"proposed_by_id": self.env.uid, "date_proposed": self._clock_now()}
-        refused = registrations.outcome_ids.filtered(lambda outcome: outcome.kind == kind)
-        refused._engine_write({"state": "proposed", "refuse_reason": False, **values})
-        fresh = registrations - refused.registration_id
-        outcomes = refused | self._open_for(fresh, kind, **values)
+        again = registrations.outcome_ids.filtered(lambda outcome: outcome.kind == kind)
+        # what was granted and carried out before stays in the log
+        before = dict.fromkeys((*GRANTED, *CARRIED_OUT, "refuse_reason"), False)
+        again._engine_write({"state": "proposed", **before, **values})
+        fresh = registrations - again.registration_id
+        outcomes = again | self._open_for(fresh, kind, **values)
         outcomes._log_event("propose")
         outcomes._close_activities()
-        for outcome, users in outcomes._deciders().items():
+        outcomes._tell_deciders()
+
+    def _tell_deciders(self):
+        """An activity for those who may decide on what is proposed."""
+        for outcome, users in self._deciders().items():
             for user in users:
                 outcome._schedule(user.id, self.env._("Decide on the proposal"), False)
 
-    def action_decide(self, document_id=None, number=None, date=None):
+    def action_decide(self, document_id=None, number=None, date=None, level_id=None):
         """Decide that they are given, by a decision that has been issued.
 
         :param int document_id: the decision, a paper issued by the unit that decides
         :param str number: number and symbol of a decision that is kept elsewhere
         :param date: its date, a date or its text
+        :param int level_id: level of the union whose decision that is, for plaques; none: the level
+            of the unit that decides
         :raise UserError: no such decision, or who may decide
         """
         document = self._decision(document_id)
@@ -115,6 +150,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         if not number:
             raise UserError(self.env._("Name the decision: a paper, or its number and date."))
         day, now = document.date or self._past_day(date), self._clock_now()
+        level = self.env["union.level"] if document else self._level(level_id)
         for unit, outcomes in self.grouped("deciding_unit_id").items():
             outcomes._transition(
                 "decide",
@@ -125,6 +161,7 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
                 date_decided=now,
                 decided_by=outcomes.registration_id._deciding_title(unit, "recognise"),
             )
+            outcomes._note_level(level or unit._on(day)[unit]["level_id"])
         summaries = {
             "plaque": self.env._("Fix the plaque"),
             "certificate": self.env._("Hand the certificate over"),
@@ -191,9 +228,11 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :param union.document document: the decision
         :param str who: name and title of who has approved it
         """
+        # what has been carried out under the decision that this one replaces stays so
+        waiting = self.filtered(lambda outcome: outcome.state != "done")
+        waiting._engine_write({"state": "decided"})
         self._engine_write(
             {
-                "state": "decided",
                 "document_id": document.id,
                 "decision_number": document.full_number,
                 "decision_date": document.date,
@@ -201,10 +240,20 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
                 "decided_by": who,
             }
         )
+        issuer = document.unit_id
+        self._note_level(issuer._on(document.date)[issuer]["level_id"])
         self._log_event("decide", decision_number=document.full_number)
         self._close_activities()
-        plaques = self.filtered(lambda outcome: outcome.kind == "plaque")
+        plaques = waiting.filtered(lambda outcome: outcome.kind == "plaque")
         plaques._tell_officers({"plaque": self.env._("Fix the plaque")})
+
+    def _note_level(self, level):
+        """Keep at which level plaques were granted; nothing else has one.
+
+        :param union.level level: of the unit that granted them
+        """
+        plaques = self.filtered(lambda outcome: outcome.kind == "plaque")
+        plaques._engine_write({"plaque_level_id": level.id})
 
     def _transition(self, action, details, **values):
         """Take an action on every outcome, or on none: lock, check, write.
@@ -214,14 +263,22 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
         :param values: stored together with the new state
         :raise UserError: the reasons of :meth:`_why_not`
         """
+        self._begin(action)
+        self._engine_write({"state": LIFE[action][2]} | values)
+        self._log_event(action, **details)
+        self._close_activities()
+
+    def _begin(self, action):
+        """Hold the outcomes for an action.
+
+        :param str action: key of LIFE
+        :raise UserError: the reasons of :meth:`_why_not`, or somebody is acting at this moment
+        """
         self.check_access("read")
         hold(self)
         reasons = [reason for found in self._why_not(action).values() for reason in found]
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons)))
-        self._engine_write({"state": LIFE[action][2]} | values)
-        self._log_event(action, **details)
-        self._close_activities()
 
     # ------------------------------------------------------------
     # Who may do what
@@ -309,6 +366,17 @@ class EmulationOutcomeLifeMixin(models.AbstractModel):
                 self.env._("The decision is a paper that the unit that decides has issued.")
             )
         return readable
+
+    def _level(self, level_id):
+        """The level that a client names; empty where none is.
+
+        :raise UserError: there is no such level
+        """
+        levels = self.env["union.level"]
+        level = levels.browse(level_id).exists() if type(level_id) is int else levels
+        if level_id and not level:
+            raise UserError(self.env._("There is no such level of the union."))
+        return level
 
     def _past_day(self, value):
         """A day that a client names, not one to come.

@@ -34,6 +34,7 @@ class EmulationRegistration(models.Model):
         "emulation.registration.match.mixin",
         "emulation.registration.paper.mixin",
         "emulation.registration.bulk.mixin",
+        "emulation.registration.annul.mixin",
         "emulation.registration.life.mixin",
         "emulation.registration.detail.mixin",
         "union.name.mixin",

@@ -43,9 +43,7 @@ class EmulationRegistrationBulkMixin(models.AbstractModel):
         reasons = super()._why_not_bulk(action)
         for registration in self._unfit_for(action):
             reasons[registration] = reasons[registration] or [
-                self.env._("An initiative is recognised with the opinion of its council.")
-                if action == "recognise"
-                else self.env._(
+                self.env._(
                     "Nothing has to be completed in “%(category)s”.",
                     category=registration.category_id.name,
                 )
@@ -59,7 +57,8 @@ class EmulationRegistrationBulkMixin(models.AbstractModel):
         :rtype: emulation.registration
         """
         if action == "recognise":
-            return self.filtered(lambda registration: registration.kind == "initiative")
+            unsaid = self._missing_opinion()
+            return self.filtered(lambda registration: unsaid.get(registration))
         if action in ("start", "complete"):
             return self.filtered(lambda registration: not registration.needs_completion)
         return self.browse()

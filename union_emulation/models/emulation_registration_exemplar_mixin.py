@@ -73,6 +73,8 @@ class EmulationRegistrationExemplarMixin(models.AbstractModel):
         missing = super()._missing_for_submission()
         for registration in self.filtered(lambda r: r.kind == "exemplar"):
             found = missing.setdefault(registration, [])
+            if not registration.exemplar_type:
+                found.append(self.env._("Say what it is: a person, a collective or a model."))
             if not registration.description:
                 found.append(self.env._("Tell the story: it is empty."))
             if bool(registration.consent_by) != bool(registration.consent_date):

@@ -13,6 +13,8 @@ LIFE = TRANSITIONS | {
     "verify": (("completed",), "verified"),
     "recognise": (("approved", "in_progress", "completed", "verified"), "recognised"),
     "reopen": (("completed", "verified"), "in_progress"),
+    # back to where it stood before: emulation.registration.annul.mixin
+    "annul": (("recognised",), ""),
     # changes nothing in where it stands
     "council": (("approved", "in_progress", "completed", "verified", "recognised"), ""),
 }
@@ -21,6 +23,7 @@ DECIDERS = {
     "verify": ("appraiser", "approver"),
     "reopen": ("appraiser", "approver"),
     "recognise": ("approver",),
+    "annul": ("approver",),
     "council": ("appraiser", "approver"),
 }
 #: States in which the unit reports what has come of it.
@@ -85,7 +88,7 @@ class EmulationRegistrationLifeMixin(models.AbstractModel):
         "start": "officer",
         "complete": "officer",
     }
-    _reason_actions = ("return", "reject", "withdraw", "reopen")
+    _reason_actions = ("return", "reject", "withdraw", "reopen", "annul")
 
     state = fields.Selection(
         selection_add=[

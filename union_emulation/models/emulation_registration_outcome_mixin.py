@@ -123,7 +123,7 @@ class EmulationRegistrationOutcomeMixin(models.AbstractModel):
                 found.append(
                     self.env._("“%(category)s” leads to no such outcome.", category=category.name)
                 )
-            elif outcome and outcome.state != "refused":
+            elif outcome and outcome.state not in ("refused", "recovered"):
                 found.append(
                     self.env._("“%(name)s” has been proposed already.", name=outcome.display_name)
                 )

@@ -69,6 +69,28 @@ class UnionPaperMixin(models.AbstractModel):
             "views": [(False, "form")],
         }
 
+    def action_revoke(self, reason):
+        """Declare issued papers void; what follows from it is said by the records.
+
+        :param str reason: why, required
+        :return: True
+        :raise UserError: no reason, or who may revoke them
+        """
+        self.check_access("read")
+        return self.document_id.action_revoke(reason)
+
+    def action_ask_revoke(self):
+        """Ask why the paper is to be revoked.
+
+        :return: window action
+        :rtype: dict
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "union_emulation.union_document_revoke_action"
+        )
+        return action | {"context": {"default_document_id": self.document_id.id}}
+
     def _paper_fields(self):
         """Fields of the dossier that are kept on its paper.
 

@@ -110,7 +110,11 @@ from . import test_emulation_award_term
 from . import test_emulation_award_trial
 from . import test_emulation_nomination_rule_mixin
 from . import test_emulation_outcome
+from . import test_emulation_outcome_lapse_mixin
 from . import test_emulation_outcome_decision
+from . import test_emulation_outcome_decision_later_mixin
+from . import test_emulation_registration_annul_mixin
+from . import test_emulation_award_registration
 from . import test_emulation_registration_import
 from . import test_emulation_registration_import_change_mixin
 from . import test_emulation_registration_import_check_mixin

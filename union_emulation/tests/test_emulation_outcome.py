@@ -7,9 +7,8 @@ from .common import RegistrationCase
 DECISION = {"number": "12/QĐ-LĐLĐ", "date": "2026-02-01"}
 
 
-@tagged("post_install", "-at_install")
-class TestRegistrationOutcome(RegistrationCase):
-    """Certificates and plaques, from the proposal to the ceremony."""
+class OutcomeCase(RegistrationCase):
+    """Works of the base unit that the province recognises; certificates may be given for them."""
 
     @classmethod
     def setUpClass(cls):
@@ -31,6 +30,11 @@ class TestRegistrationOutcome(RegistrationCase):
         outcome = self._proposed(kind, **values)
         outcome.with_user(self.approver_p).action_decide(**DECISION)
         return outcome
+
+
+@tagged("post_install", "-at_install")
+class TestRegistrationOutcome(OutcomeCase):
+    """Certificates and plaques, from the proposal to the ceremony."""
 
     def test_from_the_proposal_to_the_plaque(self):
         outcome = self._proposed(plaque_requested=True, plaque_text="Công trình chào mừng")
@@ -203,6 +207,34 @@ class TestRegistrationOutcome(RegistrationCase):
         outcome = work.outcome_ids.filtered(lambda o: o.kind == "plaque")
         with self.assertRefused("that the unit that decides has issued"):
             outcome.with_user(self.approver_d).action_decide(paper.id)
+
+    def test_plaque_is_of_the_level_of_the_unit_that_grants_it(self):
+        outcome = self._proposed()
+        self.assertFalse(outcome.plaque_level_id)
+        outcome.with_user(self.approver_p).action_decide(**DECISION)
+        self.assertEqual(outcome.plaque_level_id, self.province.level_id)
+        certificate = self._decided("certificate")
+        self.assertFalse(certificate.plaque_level_id)
+
+    def test_level_of_a_decision_that_is_kept_elsewhere_is_said(self):
+        central = self.env["union.level"].search([("code", "=", "central")])
+        outcome = self._proposed()
+        for wrong in (True, "1", [central.id], 0x7FFFFFFF, 10**30):
+            with self.assertRefused("no such level"):
+                outcome.with_user(self.approver_p).action_decide(**DECISION, level_id=wrong)
+        wizard = self.env["emulation.outcome.act"].with_user(self.approver_p)
+        with Form(wizard.with_context(default_outcome_ids=outcome.ids)) as form:
+            self.assertEqual(form.level_id, self.province.level_id)
+            form.number = "12/QĐ-TLĐ"
+            form.level_id = central
+        form.record.action_confirm()
+        self.assertEqual(outcome.plaque_level_id, central)
+
+    def test_level_of_a_paper_kept_here_is_that_of_its_unit(self):
+        central = self.env["union.level"].search([("code", "=", "central")])
+        outcome = self._proposed().with_user(self.approver_p)
+        outcome.action_decide(self.campaign.document_id.id, level_id=central.id)
+        self.assertEqual(outcome.plaque_level_id, self.province.level_id)
 
     def test_several_are_decided_at_once_or_none(self):
         outcomes = self._proposed() | self._proposed()

@@ -9,9 +9,8 @@ from odoo.tests import tagged
 from .common import RegistrationCase
 
 
-@tagged("post_install", "-at_install")
-class TestOutcomeDecision(RegistrationCase):
-    """Decisions that recognise works or grant them a plaque, several at once."""
+class OutcomeDecisionCase(RegistrationCase):
+    """Works of the base unit that the province recognises, and its decisions on them."""
 
     def _recognised(self, **values):
         work = self._approved(planned_precision="month", planned_finish="2026-02-10", **values)
@@ -40,6 +39,11 @@ class TestOutcomeDecision(RegistrationCase):
         self._approve(decision)
         decision.document_id.with_user(self.clerk_p).action_issue()
         return decision
+
+
+@tagged("post_install", "-at_install")
+class TestOutcomeDecision(OutcomeDecisionCase):
+    """Decisions that recognise works or grant them a plaque, several at once."""
 
     def test_granted_at_the_issue_only(self):
         plaques = self._plaques("Cầu Nà Mằm", "Nhà văn hóa")

@@ -282,6 +282,8 @@ class TestRegistrationLife(RegistrationCase):
         registration.with_user(second).action_approve()
         with self.assertRefused("is your own"):
             registration.with_user(self.approver_p).action_recognise()
+        said = {"council_name": "Hội đồng sáng kiến P", "level": "province", "influence": "base"}
+        registration.with_user(second)._note_council(said)
         registration.with_user(second).action_recognise()
 
     def test_keeper_of_a_deciding_unit_that_ended_decides(self):

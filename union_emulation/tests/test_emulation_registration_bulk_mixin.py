@@ -77,8 +77,14 @@ class TestRegistrationBulk(RegistrationCase):
             self._decider("approver", "initiative"), initiative, "recognise"
         )
         self.assertFalse(done)
-        self.assertIn("opinion of its council", message)
+        self.assertIn("which council or body recognises", message)
         self.assertNotIn("recognise", initiative._bulk_offers())
+        said = {"council_name": "Hội đồng sáng kiến D", "level": "base", "influence": "base"}
+        decider = self._decider("approver", "initiative")
+        initiative.with_user(decider)._note_council(said)
+        self.assertIn("recognise", initiative._bulk_offers())
+        [(done, __)] = self._take(decider, initiative, "recognise")
+        self.assertTrue(done)
 
     def test_what_has_nothing_to_complete_is_not_completed(self):
         exemplar = self._registration("exemplar", registrant_type="unit")

@@ -52,7 +52,17 @@ class InitiativeCase(RegistrationCase):
 
     @classmethod
     def _recognise(cls, registrations):
-        cls._accept(registrations).with_user(cls.approver_d).action_recognise()
+        cls._opine(cls._accept(registrations))
+        registrations.with_user(cls.approver_d).action_recognise()
+        return registrations
+
+    #: What a council says of an initiative, as far as its recognition needs it.
+    OPINION = {"council_name": "Hội đồng sáng kiến D", "level": "base", "influence": "base"}
+
+    @classmethod
+    def _opine(cls, registrations, **values):
+        """Note what the council said of registrations, at the unit that decides."""
+        registrations.with_user(cls.approver_d)._note_council(cls.OPINION | values)
         return registrations
 
 
@@ -189,6 +199,7 @@ class TestInitiative(InitiativeCase):
         self._accept(registration)
         self.assertFalse(registration.counts)
         self.assertIn("it is not recognised yet", registration.programme_state)
+        self._opine(registration)
         registration.with_user(self.approver_d).action_recognise()
         self.assertTrue(registration.counts)
         self.assertEqual(registration.counted_programme_ids, self.portal | self.dossier)
@@ -243,7 +254,7 @@ class TestInitiative(InitiativeCase):
     # Opinion of the council
     # ------------------------------------------------------------
 
-    OPINION = {
+    NOTED = {
         "council_name": "Hội đồng sáng kiến D",
         "level": "base",
         "decision_number": "12/QĐ-HĐSK",
@@ -254,7 +265,7 @@ class TestInitiative(InitiativeCase):
         """The wizard on some initiatives, filled in."""
         context = {"active_model": "emulation.registration", "active_ids": registrations.ids}
         wizard = self.env["emulation.council.note"].with_user(user or self.approver_d)
-        return wizard.with_context(**context).create(self.OPINION | values)
+        return wizard.with_context(**context).create(self.NOTED | values)
 
     def test_what_the_council_said_comes_with_the_recognition(self):
         registration = self._accept(self._initiative())
@@ -272,7 +283,7 @@ class TestInitiative(InitiativeCase):
         self.assertRecordValues(
             outcome,
             [
-                self.OPINION
+                self.NOTED
                 | {
                     "state": "decided",
                     "decision_date": outcome.decision_date,
@@ -298,9 +309,42 @@ class TestInitiative(InitiativeCase):
         both = self._accept(self._initiative() | self._initiative())
         note = self._council(both)
         self.assertTrue(note.can_recognise)
+        note.line_ids.influence = "base"
         note.action_recognise()
         self.assertEqual(set(both.mapped("state")), {"recognised"})
         self.assertEqual(set(both.outcome_ids.mapped("council_name")), {"Hội đồng sáng kiến D"})
+
+    def test_nothing_is_recognised_without_its_council(self):
+        registration = self._accept(self._initiative())
+        mine = registration.with_user(self.approver_d)
+        self.assertNotIn("recognise", mine.allowed_actions.split())
+        # the button opens the dialog that asks for it
+        self.assertTrue(mine.can_recognise)
+        self.assertFalse(registration.with_user(self.appraiser_d).can_recognise)
+        for noted, refusal in (
+            ({}, "which council or body"),
+            ({"council_name": "  "}, "which council or body"),
+            ({"council_name": "Hội đồng sáng kiến D"}, "at which level"),
+            ({"level": "base"}, "how far"),
+        ):
+            if noted:
+                mine._note_council(noted)
+            with self.assertRefused(refusal):
+                mine.action_recognise()
+        with self.assertRefused("how far"):
+            self._council(registration).action_recognise()
+        self.assertEqual(registration.state, "approved")
+        mine._note_council({"influence": "base"})
+        mine.action_recognise()
+        # what it needed stays
+        with self.assertRefused("which council or body"):
+            mine._note_council({"council_name": ""})
+
+    def test_one_without_its_council_keeps_the_others_back(self):
+        both = self._accept(self._initiative() | self._initiative())
+        self._opine(both[0])
+        with self.assertRefused(f"“{both[1].name}”"):
+            both.with_user(self.approver_d).action_recognise()
 
     def test_only_the_deciding_unit_notes_the_council(self):
         registration = self._initiative()

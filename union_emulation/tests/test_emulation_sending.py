@@ -146,6 +146,7 @@ class TestSending(ForwardingCase):
         theirs.with_user(self.officer_s).action_submit()
         for user in (self.appraiser_b, self.approver_b, self.appraiser_d, self.approver_d):
             theirs.with_user(user).action_approve()
+        self._opine(theirs)
         theirs.with_user(self.approver_d).action_recognise()
         sendings = self._sent(self.plain | theirs, other)
         self.assertEqual(sendings.unit_id, self.base | self.sibling)

@@ -30,7 +30,7 @@ class EmulationCouncilNote(models.TransientModel):
     @api.depends("line_ids.registration_id.state")
     def _compute_can_recognise(self):
         for note in self:
-            reasons = note.line_ids.registration_id._why_not("recognise")
+            reasons = note.line_ids.registration_id._why_not_recognise()
             note.can_recognise = bool(reasons) and not any(reasons.values())
 
     @api.model

@@ -19,6 +19,8 @@ class EmulationOutcomeAct(models.TransientModel):
             ("refuse", "Refuse"),
             ("fix", "Plaque fixed"),
             ("hand_over", "Certificate handed over"),
+            ("lapse", "Decision does not hold any more"),
+            ("take_in", "Brought back"),
         ],
         required=True,
         default="decide",
@@ -36,7 +38,18 @@ class EmulationOutcomeAct(models.TransientModel):
         default=lambda self: self.env["union.clock"]._today(),
         help="Date of a decision that is kept elsewhere; day of the ceremony.",
     )
-    reason = fields.Text(help="Why it is refused; read by the officers of the unit.")
+    with_plaque = fields.Boolean(
+        compute="_compute_deciding_unit_ids", help="Plaques are among the outcomes."
+    )
+    level_id = fields.Many2one(
+        "union.level",
+        "Level of the plaque",
+        compute="_compute_level_id",
+        store=True,
+        readonly=False,
+        help="Level of the union whose decision it is, where that is kept elsewhere.",
+    )
+    reason = fields.Text(help="Why it is refused or taken back; read by the officers of the unit.")
     place = fields.Char("Place of the ceremony", help="Where the plaque was fixed.")
     plaque_text = fields.Text(
         "Text of the plaque",
@@ -51,6 +64,13 @@ class EmulationOutcomeAct(models.TransientModel):
     def _compute_deciding_unit_ids(self):
         for wizard in self:
             wizard.deciding_unit_ids = wizard.outcome_ids.deciding_unit_id
+            wizard.with_plaque = "plaque" in wizard.outcome_ids.mapped("kind")
+
+    @api.depends("outcome_ids")
+    def _compute_level_id(self):
+        for wizard in self:
+            levels = wizard.outcome_ids.deciding_unit_id.level_id
+            wizard.level_id = levels if len(levels) == 1 else False
 
     @api.depends("outcome_ids")
     def _compute_plaque_text(self):
@@ -72,11 +92,17 @@ class EmulationOutcomeAct(models.TransientModel):
         self.ensure_one()
         outcomes = self.outcome_ids
         if self.action == "decide":
-            outcomes.action_decide(self.document_id.id, self.number, self.date)
+            outcomes.action_decide(
+                self.document_id.id, self.number, self.date, self.with_plaque and self.level_id.id
+            )
         elif self.action == "refuse":
             outcomes.action_refuse(self.reason)
         elif self.action == "fix":
             outcomes.action_fix(self.date, self.place, self.plaque_text)
+        elif self.action == "lapse":
+            outcomes.action_lapse(self.reason)
+        elif self.action == "take_in":
+            outcomes.action_take_in(self.date)
         else:
             outcomes.action_hand_over(self.certificate_number, self.date)
         return {"type": "ir.actions.act_window_close"}
