@@ -167,6 +167,7 @@ from . import emulation_registration_money
 from . import emulation_registration_exemplar
 from . import emulation_outcome_council_mixin
 from . import emulation_outcome_forwarding_mixin
+from . import emulation_publication_picture_mixin
 from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin
