@@ -10,6 +10,7 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     StaleElementReferenceException,
 )
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from .browser import Browser
@@ -84,6 +85,25 @@ class Desk:
         self.click(f"{within} .o_field_widget[name={field}] input")
         self.see(".o_field_selection_menu .o_select_menu_item")
         self.find(".o_field_selection_menu .o_select_menu_item")[place - 1].click()
+
+    def upload(self, field, path, within=""):
+        """Choose a file for the field of a form."""
+        box = f"{within} .o_field_widget[name={field}]"
+        self.see(box)
+        picker = self.driver.find_element(By.CSS_SELECTOR, f"{box} input[type=file]")
+        picker.send_keys(str(path))
+
+    def download(self, button, folder):
+        """Click, and wait for the workbook that comes.
+
+        :param pathlib.Path folder: an empty one, where it is put
+        :return: its path
+        """
+        allowed = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+        self.click(button)
+        # what is still coming has another ending
+        return wait_until(lambda: [*folder.glob("*.xlsx")], SECONDS, f"{button}: no workbook")[0]
 
     def page(self, name):
         """Open a page of the form's notebook."""

@@ -5,23 +5,23 @@ from ..tools.workbook import Column
 
 #: Registrations whose values are read at once.
 BATCH = 1000
-#: Columns of the list: together not wider than A4 across still shows in a size that is read.
+#: Columns of the list: together no wider than A4 across shows legibly.
 COLUMNS = [
-    Column("Mã số", 12),
-    Column("Nội dung đăng ký", 15),
-    Column("Tên gọi", 36),
-    Column("Người, tập thể đăng ký", 20),
-    Column("Tác giả (tỷ lệ đóng góp)", 24),
-    Column("Đơn vị", 24),
-    Column("Đợt", 13),
-    Column("Thời gian dự kiến", 17),
-    Column("Chào mừng", 24),
-    Column("Tổng mức đầu tư (đồng)", 17),
-    Column("Giá trị làm lợi (đồng)", 17),
+    Column("Mã số", 11),
+    Column("Nội dung đăng ký", 13),
+    Column("Tên gọi", 32),
+    Column("Người, tập thể đăng ký", 18),
+    Column("Tác giả (tỷ lệ đóng góp)", 22),
+    Column("Đơn vị", 22),
+    Column("Đợt", 10),
+    Column("Thời gian dự kiến", 15),
+    Column("Chào mừng", 22),
+    Column("Tổng mức đầu tư (đồng)", 16),
+    Column("Giá trị làm lợi (đồng)", 16),
     Column("Số lượng", 7),
-    Column("Trạng thái", 13),
-    Column("Ngày nộp", 11),
-    Column("Nộp quá hạn", 18),
+    Column("Trạng thái", 12),
+    Column("Ngày nộp", 16),
+    Column("Nộp quá hạn", 14),
 ]
 
 
@@ -43,7 +43,10 @@ class EmulationSummaryList(models.AbstractModel):
         """
         states = dict(registrations._fields["state"]._description_selection(self.env))
         for start in range(0, len(registrations), BATCH):
-            batch = registrations.browse(registrations._ids[start : start + BATCH])
+            # in the language of this record, not of whoever found them
+            batch = self.env["emulation.registration"].browse(
+                registrations._ids[start : start + BATCH]
+            )
             for registration in batch:
                 yield self._row(registration, states[registration.state])
             # what was read is not needed again: a whole province is not kept in memory
