@@ -68,6 +68,9 @@ class EmulationPublicationPictureMixin(models.AbstractModel):
                     "raw": self._plain_picture(picture),
                     "res_model": self._name,
                     "res_id": self.id,
+                    # whatever a client sends as a default
+                    "public": False,
+                    "type": "binary",
                 }
                 for picture in pictures
             ]

@@ -51,7 +51,9 @@ class TestPublicationPictures(ExemplarCase):
 
     def _put(self, publication, pictures=None, user=None):
         pictures = (pictures or self.photo).with_user(user or self.communicator_p)
-        pictures.with_context(publication_id=publication.id).action_put_into_text()
+        pictures.with_context(
+            publication_id=publication.id, default_public=True, default_type="url", bin_size=True
+        ).action_put_into_text()
         return self.env["ir.attachment"].search(
             [("res_model", "=", publication._name), ("res_id", "=", publication.id)]
         )
@@ -91,6 +93,7 @@ class TestPublicationPictures(ExemplarCase):
         self.assertIn("Chị A &lt;b&gt;", publication.body)
         self.assertIn("mười năm", publication.body)
         self.assertEqual((file.name, file.mimetype), ("a.jpg", "image/jpeg"))
+        self.assertFalse(file.public)
         image = Image.open(io.BytesIO(file.raw))
         self.assertEqual(image.size, (1600, 800))
         self.assertFalse(image.getexif())
