@@ -111,6 +111,7 @@ def test_exemplar_is_spread_with_consent_only(odoo, at_desk, tmp_path):
         officer.begin_registration()
         officer.choose("category_id", "Điển hình")
         officer.fill("name", EXEMPLAR)
+        officer.pick("exemplar_type", 1)
         officer.page("description")
         officer.fill("description", "Mười năm đứng lớp ở điểm trường xa nhất.")
         officer.page("evidence")
