@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 
 #: What a cell can hold.
 LONGEST_TEXT = 32_767
-#: Points: a line of text, and the highest row that Excel knows.
-LINE_HEIGHT, HIGHEST_ROW = 15, 409
+#: Points of a line of text, and the lines of a row: Excel knows none above 409 points.
+LINE_HEIGHT, MOST_LINES = 15, 27
 #: Letters of a text for each figure that is as wide.
 NARROWNESS = 1.15
 FONT = "Times New Roman"
@@ -128,7 +128,7 @@ class OfficeWorkbook:
         ]
         lines = max((self._lines(text, width) for text, width in texts), default=1)
         if lines > 1:
-            sheet.set_row(row, min(lines * LINE_HEIGHT, HIGHEST_ROW))
+            sheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
 
     @staticmethod
     def _lines(text, width):
@@ -138,7 +138,7 @@ class OfficeWorkbook:
         :param int width: in letters
         :rtype: int
         """
-        shown = text[: width * HIGHEST_ROW // LINE_HEIGHT].splitlines()
+        shown = text[: width * MOST_LINES].splitlines()
         return sum(len(textwrap.wrap(line, width)) or 1 for line in shown)
 
     def _write(self, sheet, row, column, value, bold=False):
