@@ -61,11 +61,19 @@ class TestPublicationPictures(ExemplarCase):
     def test_photos_that_were_handed_in_as_such(self):
         exemplar, publication = self._ready()
         self.assertEqual(publication.picture_ids, self.photo)
+        asked = self.photos.copy({"moment": "completion"})
         later = self.env["emulation.registration.evidence"].with_user(self.officer_b)
-        later.create(
-            {"registration_id": exemplar.id, "moment": "completion", "file": picture("PNG")}
+        later = later.create(
+            {
+                "registration_id": exemplar.id,
+                "moment": "completion",
+                "requirement_id": asked.id,
+                "file": picture("PNG"),
+            }
         )
         self.assertEqual(publication.picture_ids, self.photo)
+        with self.assertRefused("not handed in as a photo"):
+            self._put(publication, later)
         with self.assertRefused("not handed in as a photo"):
             self._put(publication, self.other)
 
