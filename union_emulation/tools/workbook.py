@@ -138,7 +138,8 @@ class OfficeWorkbook:
         :param int width: in letters
         :rtype: int
         """
-        shown = text[: width * MOST_LINES].splitlines()
+        # with the blank at the end of each line
+        shown = text[: (width + 1) * MOST_LINES].splitlines()
         return sum(len(textwrap.wrap(line, width)) or 1 for line in shown)
 
     def _write(self, sheet, row, column, value, bold=False):
