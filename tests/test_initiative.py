@@ -103,14 +103,14 @@ def test_initiative_from_draft_to_portal(odoo, at_desk, tmp_path):
         wrong, right = filled_workbooks(odoo, sending["sending_id"][0], code, tmp_path)
         officer.browser.open("/odoo/action-union_emulation.emulation_forwarding_import_action")
         officer.choose("programme_id", "Sáng kiến của đoàn viên")
-        officer.upload(wrong)
+        officer.hand_in(wrong)
         officer.click("button[name=action_confirm]")
         officer.see(".o_field_widget[name=faults]", "Dòng 5: “32/01/2020”")
         officer.shot("faults")
         assert (
             boss.call("emulation.outcome", "read", [[outcome], ["state"]])[0]["state"] == "decided"
         )
-        officer.upload(right)
+        officer.hand_in(right)
         officer.click("button[name=action_confirm]")
         officer.see(".o_notification", "1")
         officer.browser.open(f"/odoo/emulation-registrations/{found}")

@@ -6,6 +6,7 @@ What they share with works is told in test_works.py; the approvals on the way go
 import secrets
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 from support.client import Rpc
 
 REGISTRATION = "emulation.registration"
@@ -31,22 +32,83 @@ def test_products_and_tasks_are_recognised(at_desk, call):
     names = {category: f"{category} {MARK}" for category in ("Sản phẩm", "Phần việc")}
     with at_desk("canbo.babe", "1") as officer:
         for category, name in names.items():
-            officer.begin_registration()
-            officer.choose("category_id", category)
-            officer.fill("name", name)
-            officer.page("work")
-            officer.fill("planned_finish", "15/06/2025")
-            officer.save()
+            begin(officer, category, name)
             officer.press("action_submit")
             officer.state("submitted")
+        again_and_again(officer, call, names)
 
-    made = call("canbo.babe", "search", [("name", "in", list(names.values()))])
-    assert len(made) == len(names)
-    for login in WAY:
-        call(login, "action_approve", made)
-    call("canbo.babe", "write", made, RESULT)
-    call("canbo.babe", "action_complete", made)
+        made = [named(call, name)[0] for name in names.values()]
+        for login in WAY:
+            call(login, "action_approve", made)
+        product, task = made
+        officer.browser.open(f"/odoo/emulation-registrations/{product}")
+        officer.state("approved")
+        officer.page("result")
+        officer.fill("actual_cost", "3000000")
+        officer.fill("quality_statement", "Đạt yêu cầu")
+        officer.fill("actual_start", f"02/05/2025{Keys.TAB}")
+        officer.fill("actual_finish", f"20/06/2025{Keys.TAB}")
+        officer.save()
+        officer.shot("result")
+        officer.press("action_complete")
+        officer.state("completed")
+        call("canbo.babe", "write", [task], RESULT)
+        call("canbo.babe", "action_complete", [task])
     recognise(at_desk, call, made)
+
+
+def begin(officer, category, name):
+    """A new registration with what none may lack."""
+    officer.begin_registration()
+    officer.choose("category_id", category)
+    officer.fill("name", name)
+    officer.page("work")
+    officer.fill("planned_finish", "15/06/2025")
+    officer.save()
+
+
+def again_and_again(officer, call, names):
+    """What was registered is entered again: it is something else, the same, and given up.
+
+    A draft goes when it is given up; what was submitted and returned is withdrawn.
+    """
+    name = names["Sản phẩm"]
+    begin(officer, "Sản phẩm", name)
+    officer.page("matches")
+    match = ".o_field_widget[name=match_ids] .o_data_row"
+    officer.see(match, name)
+    missing = officer.see(".o_field_widget[name=missing]").text.strip()
+    officer.click(f"{match} button[name=action_same]")
+    officer.see(f"{match} .text-bg-danger")
+    assert officer.see(".o_field_widget[name=missing]").text.strip() != missing
+    officer.click(f"{match} button[name=action_different]")
+    officer.see(f"{match} .text-bg-success")
+    officer.see_none(".o_field_widget[name=missing]")
+    officer.shot("different")
+    officer.click(f"{match} button[name=action_give_up]")
+    officer.confirm()
+    officer.see(".o_list_view .o_data_row")
+    assert len(named(call, name)) == 1, "the draft is gone"
+
+    [first] = named(call, names["Phần việc"])
+    call("thamdinh.babe", "action_return", [first], "Đã có", ["name"])
+    twice = call("canbo.babe", "copy", [first])
+    call("canbo.babe", "write", twice, {"name": names["Phần việc"]})
+    officer.browser.open(f"/odoo/emulation-registrations/{first}")
+    officer.state("returned")
+    officer.page("matches")
+    officer.click(f"{match} button[name=action_give_up]")
+    officer.confirm()
+    officer.state("withdrawn")
+    officer.shot("given-up")
+    # the other one takes its place
+    call("canbo.babe", "action_submit", twice)
+    assert named(call, names["Phần việc"]) == twice
+
+
+def named(call, name):
+    """Numbers of the registrations of a name that are pursued."""
+    return call("canbo.babe", "search", [("name", "=", name), ("state", "!=", "withdrawn")])
 
 
 def test_title_is_recognised(at_desk, call):

@@ -6,22 +6,17 @@ The appraiser decides on three at once, each with an outcome of its own. One uni
 what came in late from another one is marked.
 """
 
-import base64
 import secrets
 from datetime import datetime, timedelta
 
 import pytest
 from selenium.webdriver.common.by import By
 from support.client import Rpc
-from support.files import EMPTY_PDF
+from support.files import EMPTY_PDF, PHOTO
 
 MODEL = "emulation.registration"
 CODE = secrets.token_hex(3)  # no two runs on one database meet
 PAPER_UNIT, ENTERED = "BK-BB-04", f"Bến thuyền {CODE}"
-#: A picture of one dot.
-PHOTO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
 
 
 def moment(days):
@@ -99,12 +94,6 @@ def plan(odoo):
     return Plan(odoo)
 
 
-def upload(desk, field, path, within=""):
-    selector = f"{within} .o_field_widget[name={field}] input[type=file]"
-    desk.see(f"{within} .o_field_widget[name={field}]")
-    desk.driver.find_element(By.CSS_SELECTOR, selector).send_keys(str(path))
-
-
 def test_entered_decided_extended(at_desk, plan, tmp_path):
     scan, photo = tmp_path / "ban-ky.pdf", tmp_path / "anh.png"
     scan.write_bytes(EMPTY_PDF)
@@ -124,12 +113,12 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
         assert officer.see(".o_field_widget[name=missing]").text.strip()
         officer.page("scans")
         officer.add_line("scan_ids")
-        upload(officer, "file", scan)
+        officer.upload("file", scan)
         officer.save()
         officer.page("evidence")
         officer.add_line("evidence_ids")
         officer.fill("caption", "Bến thuyền hiện nay", ".modal")
-        upload(officer, "file", photo, ".modal")
+        officer.upload("file", photo, ".modal")
         officer.save_dialog()
         officer.save()
         officer.shot("evidence")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import pdfplumber
 from openpyxl import load_workbook
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 OFFICER, VIEWER, ABOVE = "canbo.hoaban", "xem.tinh", "canbo.babe"
 MODEL, WIZARD = "emulation.registration", "emulation.summary.print"
 MM = 72 / 25.4
+YEAR = date.today().year
 NAMES = ['=HYPERLINK("http://a.vn","x")', "+84 sáng kiến"]
 
 
@@ -17,9 +19,9 @@ def only(rpc, model, domain):
     return found
 
 
-def test_workbook_and_paper(rpc, http):
+def test_workbook_and_paper(rpc, http, at_desk, tmp_path):
     officer, viewer = rpc(OFFICER), rpc(VIEWER)
-    plan = only(officer, "emulation.campaign", [["code", "=", "KHTD-2026"]])
+    plan = only(officer, "emulation.campaign", [["code", "=", f"KHTD-{YEAR}"]])
     unit = only(officer, "union.unit", [["code", "=", "BK-BB-01"]])
     category = only(officer, "emulation.registration.category", [["code", "=", "PV"]])
     made = officer.call(
@@ -43,9 +45,14 @@ def test_workbook_and_paper(rpc, http):
     values = {"campaign_id": plan, "unit_id": province, "every_unit": True}
     wizard = viewer.call(WIZARD, "create", [values])
 
-    download = viewer.call(WIZARD, "action_confirm", [[wizard]])
-    browser = http(VIEWER)
-    table, listed = load_workbook(io.BytesIO(browser.get(download["url"]).content)).worksheets
+    with at_desk(VIEWER, 1) as desk:
+        desk.browser.open("/odoo/action-union_emulation.emulation_summary_print_action")
+        desk.choose("campaign_id", f"các cấp công đoàn năm {YEAR}", ".modal")
+        desk.choose("unit_id", "LĐLĐ tỉnh Bắc Kạn", ".modal")
+        desk.click(".modal .o_field_widget[name=every_unit] input")
+        desk.shot("asked")
+        path = desk.download(".modal button[name=action_confirm]", tmp_path)
+    table, listed = load_workbook(path).worksheets
     rows = list(table.iter_rows(values_only=True))
     place = rows[5].index("Phần việc")
     [own] = [row for row in rows if row[1] and "Hoa Ban" in row[1]]
@@ -55,14 +62,16 @@ def test_workbook_and_paper(rpc, http):
     for index in range(place, place + 4):
         branches = sum(row[index] for row in rows[7:-1] if row[0] and not str(row[0]).isdigit())
         assert rows[-1][index] == branches, "the sum is that of the branches"
-    numbers = [row[7] for row in listed.iter_rows(min_row=7, values_only=True)]
+    heads, *lines = listed.iter_rows(min_row=6, values_only=True)
+    assert "Phần việc" in [row[heads.index("Nội dung đăng ký")] for row in lines]
+    numbers = [row[heads.index("Số lượng")] for row in lines]
     assert rows[-1][registered[-1]] == sum(numbers), "the list adds up to the table"
     cells = {cell.value: cell for row in listed.iter_rows(min_row=7) for cell in row}
     for name in NAMES:
         assert cells[name].data_type == "s", "a text stays a text, whatever it begins with"
 
     [report] = viewer.call(WIZARD, "read", [[wizard], ["id"]])
-    answer = browser.get(f"/report/pdf/union_emulation.paper_emulation_summary/{report['id']}")
+    answer = http(VIEWER).get(f"/report/pdf/union_emulation.paper_emulation_summary/{report['id']}")
     assert answer.headers["Content-Type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
         pages = pdf.pages
@@ -93,7 +102,7 @@ def test_workbook_and_paper(rpc, http):
 
 def test_any_list_is_a_workbook_for_whoever_reads_it(rpc, http):
     officer, browser = rpc(OFFICER), http(ABOVE)
-    plan = only(officer, "emulation.campaign", [["code", "=", "KHTD-2026"]])
+    plan = only(officer, "emulation.campaign", [["code", "=", f"KHTD-{YEAR}"]])
     category = only(officer, "emulation.registration.category", [["code", "=", "PV"]])
     values = {"name": "=1+1", "campaign_id": plan, "category_id": category}
     made = officer.call(MODEL, "create", [[values, values | {"name": "http://a.vn"}]])

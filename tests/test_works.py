@@ -1,6 +1,7 @@
 """A work from its registration to the plaque on it, by the people of the demo database.
 
 What is typed and pressed here is what only works have; the approvals on the way go by remote calls.
+The officer and the approver keep their browsers open.
 """
 
 import secrets
@@ -17,7 +18,7 @@ def test_work_from_draft_to_plaque(odoo, at_desk):
     def call(login, method, *arguments):
         return Rpc(odoo.url, odoo.database, login).call(REGISTRATION, method, list(arguments))
 
-    with at_desk("canbo.babe", "1") as officer:
+    with at_desk("canbo.babe", "1") as officer, at_desk("duyet.tinh", "2") as approver:
         officer.begin_registration("/odoo/emulation-works/new")
         officer.fill("name", TITLE)
         officer.page("work")  # the category is the first of the menu's kinds
@@ -31,11 +32,10 @@ def test_work_from_draft_to_plaque(odoo, at_desk):
         officer.press("action_submit")
         officer.state("submitted")
 
-    [work] = call("canbo.babe", "search", [("name", "=", TITLE)])
-    for login in ("thamdinh.babe", "duyet.babe", "thamdinh.tinh", "duyet.tinh"):
-        call(login, "action_approve", [work])
+        [work] = call("canbo.babe", "search", [("name", "=", TITLE)])
+        for login in ("thamdinh.babe", "duyet.babe", "thamdinh.tinh", "duyet.tinh"):
+            call(login, "action_approve", [work])
 
-    with at_desk("canbo.babe", "2") as officer:
         officer.browser.open(f"/odoo/emulation-works/{work}")
         officer.state("approved")
         assert officer.see(".o_field_widget[name=missing]").text.strip()
@@ -51,12 +51,18 @@ def test_work_from_draft_to_plaque(odoo, at_desk):
         officer.press("action_complete")
         officer.state("completed")
 
-    with at_desk("duyet.tinh", "3") as approver:
         approver.browser.open(f"/odoo/emulation-works/{work}")
         approver.press("action_recognise")
         approver.confirm()
         approver.state("recognised")
-        call("canbo.babe", "action_propose_plaque", [work])
+
+        officer.browser.open(f"/odoo/emulation-works/{work}")
+        officer.press("action_propose_plaque")
+        officer.confirm()
+        officer.page("outcomes")
+        officer.see(".o_field_widget[name=outcome_ids] .o_data_row:nth-child(2)")
+        officer.shot("proposed")
+
         approver.browser.open(f"/odoo/emulation-works/{work}")
         approver.page("outcomes")
         approver.click(".o_field_widget[name=outcome_ids] .o_data_row button[name=action_open]")
@@ -67,7 +73,6 @@ def test_work_from_draft_to_plaque(odoo, at_desk):
         approver.click(".modal footer button[name=action_confirm]")
         approver.state("decided")
 
-    with at_desk("canbo.babe", "4") as officer:
         officer.browser.open("/odoo/emulation-outcomes")
         officer.click(".o_data_row .o_data_cell[name=registration_id]", TITLE)
         officer.state("decided")

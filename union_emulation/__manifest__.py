@@ -234,6 +234,7 @@
         "demo/emulation_registration_states.xml",
         "demo/emulation_registration_evidence.xml",
         "demo/emulation_registration_pledge.xml",
+        "demo/emulation_registration_cases.xml",
         "demo/emulation_award.xml",
     ],
     "assets": {

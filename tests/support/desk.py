@@ -10,6 +10,7 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     StaleElementReferenceException,
 )
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from .browser import Browser
@@ -91,6 +92,25 @@ class Desk:
         self.see(".o_field_selection_menu .o_select_menu_item")
         self.find(".o_field_selection_menu .o_select_menu_item")[place - 1].click()
 
+    def upload(self, field, path, within=""):
+        """Choose a file for the field of a form."""
+        box = f"{within} .o_field_widget[name={field}]"
+        self.see(box)
+        picker = self.driver.find_element(By.CSS_SELECTOR, f"{box} input[type=file]")
+        picker.send_keys(str(path))
+
+    def download(self, button, folder):
+        """Click, and wait for the workbook that comes.
+
+        :param pathlib.Path folder: an empty one, where it is put
+        :return: its path
+        """
+        allowed = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+        self.click(button)
+        # what is still coming has another ending
+        return wait_until(lambda: [*folder.glob("*.xlsx")], SECONDS, f"{button}: no workbook")[0]
+
     def page(self, name):
         """Open a page of the form's notebook."""
         self.click(f".o_notebook_headers .nav-link[name={name}]")
@@ -125,8 +145,8 @@ class Desk:
         self.click(".o_data_row .o_data_cell[name=name], .o_kanban_record", title)
         self.see(".o_form_view")
 
-    def upload(self, path):
-        """Hand a file in where the form asks for one."""
+    def hand_in(self, path):
+        """Give the form the one file that it asks for."""
         self.driver.find_element("css selector", "input.o_input_file").send_keys(str(path))
 
     def choose(self, field, name, within=""):

@@ -1,5 +1,6 @@
 """Files that tests hand in."""
 
+import base64
 import io
 
 from pypdf import PdfWriter
@@ -15,3 +16,7 @@ def _empty_pdf():
 
 #: A PDF with one empty page.
 EMPTY_PDF = _empty_pdf()
+#: A picture of one dot.
+PHOTO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)

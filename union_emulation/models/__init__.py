@@ -177,6 +177,7 @@ from . import emulation_outcome_sending_mixin
 from . import emulation_sending_workbook_mixin
 from . import emulation_sending_dossier_mixin
 from . import emulation_sending
+from . import emulation_publication_picture_mixin
 from . import emulation_publication
 from . import emulation_publication_spread
 from . import emulation_outcome_life_mixin

@@ -27,7 +27,13 @@ class EmulationPublication(models.Model):
 
     _name = "emulation.publication"
     _description = "Emulation Publication"
-    _inherit = ["union.thread.mixin", "union.event.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "emulation.publication.picture.mixin",
+        "union.thread.mixin",
+        "union.event.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_published desc, id desc"
     _mail_post_access = "read"
 
@@ -195,11 +201,11 @@ class EmulationPublication(models.Model):
     def _why_not(self, action):
         """Reasons why the current user cannot take ``action`` on the publications now.
 
-        :param str action: ``publish`` or ``withdraw``
+        :param str action: ``publish``, ``withdraw``, or ``edit`` for a change of its text
         :return: translated sentences by publication, none where it is allowed
         :rtype: dict[EmulationPublication, list[str]]
         """
-        states = OPEN_STATES if action == "publish" else ("published",)
+        states = ("published",) if action == "withdraw" else OPEN_STATES
         labels = dict(self._fields["state"]._description_selection(self.env))
         reasons = {publication: [] for publication in self}
         for publication, found in reasons.items():
@@ -278,12 +284,14 @@ class EmulationPublication(models.Model):
     def _end(self, **values):
         now = self.env["union.clock"]._now()
         self._engine_write({"state": "withdrawn", "date_withdrawn": now, **values})
+        self._close_links()
         self._log_event("unpublish")
 
     def _lose_consent(self):
         """The consent was withdrawn: what is out is withdrawn, and its communicators are told."""
         out = self.filtered(lambda publication: publication.state == "published")
         out._end(consent_lost=True)
+        (self - out)._close_links()
         holders = self.env["union.mandate"]._holders(
             out.unit_id.ids, ["communicator"], kind=self._name
         )

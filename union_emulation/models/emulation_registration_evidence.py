@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .emulation_registration_requirement import MOMENTS
 
@@ -62,6 +62,21 @@ class EmulationRegistrationEvidence(models.Model):
                         requirement=asked.name,
                     )
                 )
+
+    def action_put_into_text(self):
+        """Put photos into the text of the publication on whose form they are shown.
+
+        :raise UserError: who may do so, the text is out, or they are no photos of its exemplar
+        """
+        self.check_access("read")
+        number = self.env.context.get("publication_id")
+        publications = self.registration_id.publication_ids
+        publication = publications.filtered(lambda row: row.id == number)
+        if not publication:
+            raise UserError(
+                self.env._("Open the publication of the exemplar whose text is to show the photo.")
+            )
+        publication._put_pictures(self)
 
     @api.model
     def _taken(self, vals):

@@ -13,6 +13,8 @@ class IrAttachment(models.Model):
 
     The core lets whoever reads a record read its files. Those of a ``union.thread.mixin`` are for
     its territory, but for what ``_attachments_for_readers()`` names.
+
+    Pictures of a model with a ``sha256`` are kept to the byte.
     """
 
     _inherit = "ir.attachment"
@@ -63,6 +65,14 @@ class IrAttachment(models.Model):
         return AccessError(
             self.env._("The files of a dossier are for those in charge of its unit or above.")
         )
+
+    def _postprocess_contents(self, values):
+        # the core makes large pictures smaller: what is kept with its fingerprint stays as it was
+        # handed in, a scan of a decision or the photo of a work
+        owner = self.env.get(values.get("res_model") or "")
+        if owner is not None and "sha256" in owner._fields:
+            return values
+        return super()._postprocess_contents(values)
 
     def write(self, vals):
         if any(attachment._differs(vals) for attachment in self._frozen()):

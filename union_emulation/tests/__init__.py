@@ -84,6 +84,7 @@ from . import test_emulation_phase_deadline
 from . import test_emulation_copies_mixin
 from . import test_emulation_campaign_amendment
 from . import test_emulation_publication
+from . import test_emulation_publication_picture_mixin
 from . import test_emulation_registration
 from . import test_emulation_registration_initiative
 from . import test_emulation_forwarding

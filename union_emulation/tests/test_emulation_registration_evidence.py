@@ -1,4 +1,5 @@
 import base64
+import hashlib
 import io
 
 from PIL import Image
@@ -123,6 +124,15 @@ class TestEvidence(RegistrationCase):
         for file in ("***", 7, [1], {"a": 1}, False):
             with self.assertRefused("empty or damaged"):
                 self._add(registration, file=file)
+
+    def test_large_photo_is_kept_to_the_byte(self):
+        stream = io.BytesIO()
+        Image.new("RGB", (2400, 1800), "green").save(stream, "JPEG")
+        evidence = self._add(self._registration(), file=base64.b64encode(stream.getvalue()))
+        evidence.invalidate_recordset()
+        kept = base64.b64decode(evidence.file)
+        self.assertEqual(kept, stream.getvalue())
+        self.assertEqual(hashlib.sha256(kept).hexdigest(), evidence.sha256)
 
     def test_default_of_a_client_does_not_get_round_the_kind(self):
         registration = self._registration()

@@ -6,11 +6,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models import emulation_summary
 from ..models.emulation_summary import Band, Figures, Line, Table
 from ..wizards import emulation_summary_print
+from ..wizards.emulation_summary_list import COLUMNS
 from .common import RegistrationCase
 
 
@@ -35,7 +37,7 @@ class TestSummary(RegistrationCase):
             (cls.own, cls.officer_d),
         ):
             registration.with_user(user).action_submit()
-        cls._climb(cls, cls.first)
+        cls._climb(cls.first)
 
     def _table(self, unit, user=None, phase=None, every_unit=False):
         summary = self.env["emulation.summary"].with_user(user or self.viewer_p)
@@ -193,6 +195,51 @@ class TestSummary(RegistrationCase):
         self.assertEqual({cell.data_type for cell in names}, {"s"})
         self.assertLessEqual({"=1+1", "+84"}, {cell.value for cell in names})
         self.assertEqual(len(names), 5)
+
+    def test_list_says_of_each_kind_what_it_has(self):
+        anniversary = self.env["emulation.anniversary"].create(
+            {"name": "ngày thành lập", "day": 28, "month": 7, "year_origin": 1929}
+        )
+        self._registration(
+            name="Nhà trẻ",
+            planned_precision="quarter",
+            planned_finish="2026-05-20",
+            investment=450_000_000_000,
+            anniversary_id=anniversary.id,
+            dedication="Đại hội Công đoàn tỉnh",
+        )
+        authors = [{"name": "Nông Văn E", "share": 66.67}, {"name": "Lý A", "share": 33.33}]
+        self._registration(
+            "initiative", name="Giá phơi", author_ids=[Command.create(row) for row in authors]
+        )
+        drafts = self.env["emulation.registration"].search([("state", "=", "draft")])
+        rows = {row[2]: row for row in self.env["emulation.summary.list"]._rows(drafts)}
+        heads = [column.title for column in COLUMNS]
+        said = {name: dict(zip(heads, row, strict=True)) for name, row in rows.items()}
+        self.assertEqual(said["Nhà trẻ"]["Thời gian dự kiến"], "quý II/2026")
+        self.assertEqual(said["Nhà trẻ"]["Tổng mức đầu tư (đồng)"], 450_000_000_000)
+        self.assertEqual(
+            said["Nhà trẻ"]["Chào mừng"],
+            "Kỷ niệm 97 năm ngày thành lập (28/7/1929 - 28/7/2026); Đại hội Công đoàn tỉnh",
+        )
+        for name in ("Thời gian dự kiến", "Tổng mức đầu tư (đồng)", "Chào mừng"):
+            self.assertFalse(said["Giá phơi"][name])
+        authors = "Nông Văn E (66,67%), Lý A (33,33%)"
+        self.assertEqual(said["Giá phơi"]["Tác giả (tỷ lệ đóng góp)"], authors)
+        self.assertFalse(said["Nhà trẻ"]["Tác giả (tỷ lệ đóng góp)"])
+
+    def test_queries_do_not_grow_with_the_list(self):
+        rows = [self._registration(kind) for kind in ("work", "initiative") for __ in range(10)]
+
+        def queries(registrations):
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            self.assertTrue(list(self.env["emulation.summary.list"]._rows(registrations)))
+            return self.env.cr.sql_log_count - start
+
+        few = rows[0] + rows[10]
+        queries(few)
+        self.assertLessEqual(queries(few.union(*rows)), queries(few))
 
     def test_paper(self):
         self.env["res.lang"]._activate_lang("vi_VN")

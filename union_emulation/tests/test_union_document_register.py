@@ -222,3 +222,8 @@ class TestOfficeWorkbook(PaperCase):
         sheet = self._sheet("x")
         self.assertEqual((sheet["A1"].value, sheet["A3"].value), ("Đầu đề", "Cột"))
         self.assertEqual(sheet.print_title_rows, "$3:$3")
+
+    def test_rows_are_as_high_as_their_texts(self):
+        sheet = self._sheet("ngắn", "một hai ba bốn năm sáu bảy tám", "a\nb\nc", "x " * 9000)
+        heights = [sheet.row_dimensions[row].height for row in range(4, 8)]
+        self.assertEqual(heights, [None, 30, 45, 405])

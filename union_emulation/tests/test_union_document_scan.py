@@ -15,10 +15,10 @@ from ..tools.file_kind import file_kind, kind_of_name
 from .test_union_document import HOSTILE, PaperCase
 
 
-def picture(kind, color="white"):
-    """Bytes of a small picture."""
+def picture(kind, color="white", size=(8, 8)):
+    """Bytes of a picture, a small one if nothing else is said."""
     stream = io.BytesIO()
-    Image.new("RGB", (8, 8), color).save(stream, kind)
+    Image.new("RGB", size, color).save(stream, kind)
     return stream.getvalue()
 
 
@@ -46,6 +46,11 @@ class ScanCase(PaperCase):
 @tagged("post_install", "-at_install")
 class TestDocumentScan(ScanCase):
     """Copies with signature and seal, beside the file that the engine made."""
+
+    def test_page_of_300_dots_an_inch_is_kept_to_the_byte(self):
+        content = picture("JPEG", size=(2480, 3508))
+        scan = self._add(self._issued(), content, "ban-ky.jpg")
+        self.assertEqual(scan.attachment_id.raw, content)
 
     def test_added_with_a_fingerprint_of_its_own(self):
         paper = self._issued()

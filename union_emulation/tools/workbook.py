@@ -5,6 +5,7 @@ Rows are written as they come and not kept, so the length of a sheet costs no me
 
 import io
 import re
+import textwrap
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ from xlsxwriter import Workbook
 
 #: What a cell can hold.
 LONGEST_TEXT = 32_767
+#: Points of a line of text, and the lines of a row: Excel knows none above 409 points.
+LINE_HEIGHT, MOST_LINES = 15, 27
+#: Letters of a text for each figure that is as wide.
+NARROWNESS = 1.15
 FONT = "Times New Roman"
 #: Figures instead of texts would lose the zeros before numbers.
 OPTIONS = {
@@ -92,9 +97,12 @@ class OfficeWorkbook:
             sheet.write_string(index, 0, line, self._heading)
         if band < top:
             self._write_bands(sheet, band, columns)
+        widths = [column.width for column in columns]
+        self._set_height(sheet, top, [column.title for column in columns], widths)
         for index, column in enumerate(columns):
             sheet.write_string(top, index, column.title, self._head)
         for number, row in enumerate(rows, top + 1):
+            self._set_height(sheet, number, row, widths)
             for index, value in enumerate(row):
                 self._write(sheet, number, index, value, isinstance(row, Strong))
 
@@ -103,11 +111,36 @@ class OfficeWorkbook:
         bands = {}
         for index, column in enumerate(columns):
             bands.setdefault(column.band, []).append(index)
+        widths = [sum(columns[index].width for index in found) for found in bands.values()]
+        self._set_height(sheet, row, bands, widths)
         for band, (first, *others) in bands.items():
             if band and others:
                 sheet.merge_range(row, first, row, others[-1], "", self._head)
             if band:
                 sheet.write_string(row, first, band, self._head)
+
+    def _set_height(self, sheet, row, values, widths):
+        """Make room for all lines of the texts: not every program does so when it opens a file."""
+        texts = [
+            (value, int(width * NARROWNESS))
+            for value, width in zip(values, widths, strict=False)
+            if isinstance(value, str) and (len(value) > width or "\n" in value)
+        ]
+        lines = max((self._lines(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            sheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
+
+    @staticmethod
+    def _lines(text, width):
+        """Lines that a text takes in a column.
+
+        :param str text:
+        :param int width: in letters
+        :rtype: int
+        """
+        # with the blank at the end of each line
+        shown = text[: (width + 1) * MOST_LINES].splitlines()
+        return sum(len(textwrap.wrap(line, width)) or 1 for line in shown)
 
     def _write(self, sheet, row, column, value, bold=False):
         if value is None or value is False or value == "":

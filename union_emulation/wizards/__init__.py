@@ -55,4 +55,5 @@ from . import emulation_session_kinship
 from . import emulation_session_reopen
 
 # 5 analysis
+from . import emulation_summary_list
 from . import emulation_summary_print

@@ -5,29 +5,14 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools.vietnamese import figure, long_date
 from ..tools.workbook import Column, OfficeWorkbook, Strong
+from .emulation_summary_list import COLUMNS as LIST_COLUMNS
 
 REPORT = "union_emulation.emulation_summary_report"
 TEMPLATE = "union_emulation.paper_emulation_summary"
-#: Registrations whose values are read at once.
-BATCH = 1000
 #: Heads of the columns of a category: in the workbook, and on paper.
 HEADS = [("Đăng ký", "ĐK"), ("Được duyệt", "PD"), ("Công nhận", "CN")]
 #: Rows that a paper may have: more take a server longer to print than a browser waits.
 ROWS_ON_PAPER = 1000
-#: Columns of the list of registrations.
-LIST_COLUMNS = [
-    Column("Mã số", 13),
-    Column("Nội dung đăng ký", 20),
-    Column("Tên gọi", 48),
-    Column("Người, tập thể đăng ký", 26),
-    Column("Đơn vị", 30),
-    Column("Đợt", 18),
-    Column("Trạng thái", 15),
-    Column("Số lượng", 9),
-    Column("Giá trị làm lợi (đồng)", 18),
-    Column("Ngày nộp", 16),
-    Column("Nộp quá hạn", 30),
-]
 #: Millimetres: the table between the margins of a page across, its first two columns, a figure of
 #: the type in which it is set, and the least that a column of counts needs.
 TABLE_WIDTH, NUMBER_WIDTH, NAME_WIDTH = 250, 11, 52
@@ -193,9 +178,8 @@ class EmulationSummaryPrint(models.TransientModel):
         rows = self._rows(table)
         book.add_sheet("Tong hop", heading, columns, rows, footer=name)
         heading[1] = "DANH SÁCH ĐĂNG KÝ"
-        book.add_sheet(
-            "Danh sach", heading, LIST_COLUMNS, wizard._list_rows(registrations), footer=name
-        )
+        listed = wizard.env["emulation.summary.list"]._rows(registrations)
+        book.add_sheet("Danh sach", heading, LIST_COLUMNS, listed, footer=name)
         return book.content(), len(registrations)
 
     @api.model
@@ -214,37 +198,6 @@ class EmulationSummaryPrint(models.TransientModel):
             for band in table.bands:
                 row += band.figures(line)[: len(self._band_heads(band))]
             yield Strong(row) if line.strong else row
-
-    @api.model
-    def _list_rows(self, registrations):
-        """Rows of the list of registrations.
-
-        :param emulation.registration registrations: in order
-        :return: generator of lists
-        """
-        clock = self.env["union.clock"]
-        states = dict(registrations._fields["state"]._description_selection(self.env))
-        for start in range(0, len(registrations), BATCH):
-            batch = self.env["emulation.registration"].browse(
-                registrations._ids[start : start + BATCH]
-            )
-            for registration in batch:
-                submitted = registration.date_submitted
-                yield [
-                    registration.code,
-                    registration.category_id.name,
-                    registration.name,
-                    registration.registrant_name,
-                    registration.unit_id.name,
-                    registration.phase_id.name,
-                    states[registration.state],
-                    registration.counted,
-                    round(registration.benefit_value) or None,
-                    submitted and clock._localize(submitted).replace(tzinfo=None),
-                    registration.is_late and (registration.late_reason or "x"),
-                ]
-            # what was read is not needed again: a whole province is not kept in memory
-            batch.invalidate_recordset(flush=False)
 
     # ------------------------------------------------------------
     # Paper
