@@ -132,17 +132,25 @@ class EmulationOutcomeForwardingMixin(models.AbstractModel):
         :return: sentences by outcome
         :rtype: dict[emulation.outcome, list[str]]
         """
+        reasons = self._why_not_sender()
+        for outcome in self:
+            if outcome.kind != "forwarding" or not outcome.date_decided:
+                reasons[outcome].append(
+                    self.env._("“%(name)s” has not been sent.", name=outcome.registration_id.name)
+                )
+        return reasons
+
+    def _why_not_sender(self):
+        """Why the current user is none of those who send these to their programmes.
+
+        :return: sentences by outcome
+        :rtype: dict[emulation.outcome, list[str]]
+        """
         reasons = {}
         for programme, outcomes in self.grouped("programme_id").items():
             actors = outcomes.registration_id._why_not_sender(programme)
             for outcome in outcomes:
                 reasons[outcome] = list(actors.get(outcome.registration_id, []))
-                if outcome.kind != "forwarding" or not outcome.date_decided:
-                    reasons[outcome].append(
-                        self.env._(
-                            "“%(name)s” has not been sent.", name=outcome.registration_id.name
-                        )
-                    )
         return reasons
 
     def _answer_texts(self):

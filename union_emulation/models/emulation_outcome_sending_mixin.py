@@ -183,18 +183,14 @@ class EmulationOutcomeSendingMixin(models.AbstractModel):
         :return: sentences by outcome
         :rtype: dict[emulation.outcome, list[str]]
         """
-        reasons = {}
-        for programme, outcomes in self.grouped("programme_id").items():
-            actors = outcomes.registration_id._why_not_sender(programme)
-            for outcome in outcomes:
-                reasons[outcome] = list(actors.get(outcome.registration_id, []))
-                if outcome.kind != "forwarding" or outcome.state != "proposed":
-                    reasons[outcome].append(
-                        self.env._(
-                            "“%(name)s” does not wait to be sent.",
-                            name=outcome.registration_id.name,
-                        )
+        reasons = self._why_not_sender()
+        for outcome in self:
+            if outcome.kind != "forwarding" or outcome.state != "proposed":
+                reasons[outcome].append(
+                    self.env._(
+                        "“%(name)s” does not wait to be sent.", name=outcome.registration_id.name
                     )
+                )
         return reasons
 
     def action_open_forwarding(self):

@@ -9,7 +9,7 @@ class EmulationRegistrationAnnulMixin(models.AbstractModel):
     ===========  ==================================  ==========  ======================
     Action       Who                                 From        To
     ===========  ==================================  ==========  ======================
-    annul  approver of the unit that decides,  recognised  where it stood before:
+    annul        approver of the unit that decides,  recognised  where it stood before:
                  as for the recognition; with a                  verified, completed,
                  reason                                          in progress, approved
     ===========  ==================================  ==========  ======================
