@@ -173,7 +173,14 @@ class RegistrationRecipes:
         for judge in (self.office.client("judge"), above):
             for _ in range(2):
                 judge.call(MODEL, "action_approve", [ids])
-        above.call(MODEL, "action_recognise", [ids])
+        opinion = {"influence": "base"}
+        note = {
+            "council_name": "Hội đồng sáng kiến",
+            "level": "base",
+            "line_ids": [(0, 0, opinion | {"registration_id": number}) for number in ids],
+        }
+        [number] = above.call("emulation.council.note", "create", [[note]])
+        above.call("emulation.council.note", "action_recognise", [[number]])
         return ids
 
     def _programme(self):

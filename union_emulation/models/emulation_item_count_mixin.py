@@ -172,13 +172,16 @@ class EmulationItemCountMixin(models.AbstractModel):
         return answers
 
     def _say(self, members, rule, tally):
-        """The count in words: ``11 members, 90 % of all (11) = 10, in favour 9, outstanding 1``."""
+        """The count in words: ``11 members, 90 % of all = 10, in favour 9, outstanding 1``.
+
+        Where the share is not taken of all members, the number that it is taken of stands beside.
+        """
+        share = self._share_text(rule)
         return self.env._(
-            "%(members)s members, %(share)s (%(base)s) = %(needed)s, in favour %(favour)s, "
+            "%(members)s members, %(share)s = %(needed)s, in favour %(favour)s, "
             "outstanding %(outstanding)s",
             members=members,
-            share=self._share_text(rule),
-            base=tally.base,
+            share=share if tally.base == members else f"{share} ({tally.base})",
             needed=tally.needed,
             favour=tally.favour,
             outstanding=tally.outstanding,

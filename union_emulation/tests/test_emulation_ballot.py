@@ -219,7 +219,7 @@ class TestEmulationBallot(CouncilCase):
         self._vote(session, "yes", "yes", "no", "yes")
         self.assertEqual(
             session.item_ids.tally_text,
-            "5 members, more than 50 % of all (5) = 3, in favour 3, outstanding 1",
+            "5 members, more than 50 % of all = 3, in favour 3, outstanding 1",
         )
         self.assertEqual(session.vote_ids.mapped("choice"), ["yes", "yes", "no", "yes"])
         session.with_user(self.members[4]).action_vote({self.nomination.id: "no"})

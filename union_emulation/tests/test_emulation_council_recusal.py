@@ -96,6 +96,9 @@ class TestEmulationCouncilRecusal(CouncilCase):
                     session.with_user(user).action_vote({self.nomination.id: "yes"})
                 session.action_close()
                 self.assertEqual(session.item_ids.base_count, base)
+                # of how many, where these are not all members
+                said = {5: "50 % of all = 3", 4: "50 % of all (4) = 3"}[base]
+                self.assertIn(f"5 members, more than {said}", session.item_ids.tally_text)
                 savepoint.rollback()
                 self.env.invalidate_all()
 

@@ -324,8 +324,7 @@ class TestEmulationCouncilSession(CouncilCase):
         item = session.item_ids
         self.assertEqual((item.base_count, item.needed_count, item.favour_count), (5, 3, 3))
         self.assertEqual(
-            item.tally_text,
-            "5 members, more than 50 % of all (5) = 3, in favour 3, outstanding 2",
+            item.tally_text, "5 members, more than 50 % of all = 3, in favour 3, outstanding 2"
         )
         self.assertEqual((item.result, session._result()), ("passed", {self.nomination: "passed"}))
         self.assertIn("passed".capitalize(), self.nomination.council_result)
