@@ -198,9 +198,13 @@ class RegistrationCase(UnionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for role in ("appraiser", "approver"):
-            for letter, unit in (("b", cls.base), ("d", cls.district)):
-                setattr(cls, f"{role}_{letter}", cls._user(role, unit))
+        posts = {
+            f"{role}_{letter}": (role, unit)
+            for role in ("appraiser", "approver")
+            for letter, unit in (("b", cls.base), ("d", cls.district))
+        }
+        for name, user in zip(posts, cls._users(posts.values()), strict=True):
+            setattr(cls, name, user)
         cls.startClassPatcher(freeze_time(cls.NOW))
         cls.campaign = cls.env["emulation.campaign"]
         if cls._with_plan:
