@@ -130,7 +130,7 @@ def test_entered_decided_extended(at_desk, plan, tmp_path):
     with at_desk("thamdinh.babe", "2") as appraiser:
         appraiser.browser.open("/odoo/emulation-registrations?view_type=list")
         appraiser.see(".o_data_row", ENTERED)
-        rows = [row for row in appraiser.find(".o_data_row") if CODE in row.text]
+        rows = appraiser.browser.find(".o_data_row", CODE)
         assert len(rows) == 3
         for row in rows:
             row.find_element(By.CSS_SELECTOR, ".o_list_record_selector input").click()

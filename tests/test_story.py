@@ -92,7 +92,7 @@ def test_plan_from_draft_to_reminder(odoo, at_desk):
         district.shot("answered")
         district.browser.open("/odoo/my-work")
         district.see(".o_data_row, .o_view_nocontent")
-        assert not [row for row in district.find(".o_data_row") if TITLE in row.text]
+        district.see_none_of(".o_data_row", TITLE)
 
     with at_desk("canbo.tinh", "7") as officer:
         officer.browser.open("/odoo/emulation-plans")
