@@ -36,7 +36,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         sheets = {sheet.name: sheet for sheet in self._form_sheets()}
         usual = self._usual()
         held = self._hold_changed()
-        __, changed = self._differing(sheets, usual)
+        changed = self._differing(sheets, usual)[1] if held else held
         points = changed._open_names()
         self._find_changed()
         followers = self._followers(sheets)
@@ -44,7 +44,7 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
         self._insert_kind(sheets, usual)
         self._name_programmes(usual)
         self._update(sheets, usual, changed, points)
-        lists = [name for name in sheets if name != MAIN]
+        lists = self._said_lists(sheets)
         for name in lists:
             self._replace_list(sheets[name], points, held - changed)
         self._note_entries(held - changed)
@@ -66,6 +66,20 @@ class EmulationRegistrationImportApplyMixin(models.AbstractModel):
             ("jit", "off"),
         ):
             self.env.cr.execute(SQL("SELECT set_config(%s, %s, true)", name, value))
+
+    def _said_lists(self, sheets):
+        """Lists of which the workbook says something.
+
+        :param dict sheets: by name
+        :rtype: list[str]
+        """
+        query = SQL(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE EXISTS (SELECT 1 FROM "
+            "emulation_registration_import_row r WHERE r.import_id = %s AND r.sheet = name)",
+            [name for name in sheets if name != MAIN],
+            self.id,
+        )
+        return [name for (name,) in self.env.execute_query(query)]
 
     def _hold_changed(self):
         """Registrations that the rows name, held until the end.

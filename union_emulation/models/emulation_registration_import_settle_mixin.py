@@ -57,7 +57,8 @@ class EmulationRegistrationImportSettleMixin(models.AbstractModel):
         people = both.search([("id", "in", self._made()), ("member_id", "!=", False)])
         self.env.add_to_compute(both._fields["person_key"], people)
         self._settle_part(created, changed, None, followers)
-        for name in [*lists, *DETAIL_KINDS]:
+        of_kind = [name for name, kinds in DETAIL_KINDS.items() if self.category_id.kind in kinds]
+        for name in [*lists, *of_kind]:
             self._settle_part(created, changed, name, followers)
         both._find_matches()
 
