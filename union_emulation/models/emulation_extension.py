@@ -192,6 +192,7 @@ class EmulationExtension(models.Model):
             users = rows._who_can_answer(
                 Mandate._holders(rows.unit_id._ancestor_ids(), ["officer"])
             )
+        # sudo: in which language each of them reads
         for lang, told in (users - self.env.user).sudo().grouped("lang").items():
             extension = self.with_context(lang=lang)
             subject, body = extension._notice()

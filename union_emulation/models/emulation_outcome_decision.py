@@ -254,6 +254,7 @@ class EmulationOutcomeDecision(models.Model):
         reasons = self._why_not_apply()
         if reasons:
             raise UserError("\n".join(reasons))
+        # sudo: as above
         steps = self.step_ids.sudo().filtered(lambda step: step.state == "approved")
         last = steps.sorted("date_done")[-1:]
         self.outcome_ids._grant(

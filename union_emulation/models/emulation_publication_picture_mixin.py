@@ -75,16 +75,16 @@ class EmulationPublicationPictureMixin(models.AbstractModel):
                 for picture in pictures
             ]
         )
+        parts = [self.body or ""]
         for picture, file in zip(pictures, files, strict=True):
-            words = Markup("<p><em>%s</em></p>") % picture.caption if picture.caption else ""
-            self.body = Markup(
-                '%s<p><img class="img-fluid" src="/web/image/%s" alt="%s"></p>%s'
-            ) % (
-                self.body or "",
-                file.id,
-                picture.caption or "",
-                words,
+            # a caption is a text: it is escaped
+            parts.append(
+                Markup('<p><img class="img-fluid" src="/web/image/%s" alt="%s"></p>')
+                % (file.id, picture.caption or "")
             )
+            if picture.caption:
+                parts.append(Markup("<p><em>%s</em></p>") % picture.caption)
+        self.body = Markup().join(parts)
 
     @api.model
     def _plain_picture(self, picture):

@@ -58,22 +58,28 @@ class EmulationRegistrationImportPresentMixin(models.AbstractModel):
             MAIN,
         )
         keys = dict(self.env.execute_query(query))
+        labels = {
+            cell.name: {key: text for text, key in cell.choices.items()} for cell in sheet.cells
+        }
         for ids in split_every(AT_ONCE, keys, list):
             # those that one may still read
             found = self.env["emulation.registration"].search([("id", "in", ids)])
             for registration in found.browse(number for number in ids if number in found._ids):
                 for record in registration if sheet.name == MAIN else registration[sheet.name]:
                     yield [
-                        keys[registration.id] if cell.name == KEY else self._said(cell, record)
+                        keys[registration.id]
+                        if cell.name == KEY
+                        else self._said(cell, record, labels[cell.name])
                         for cell in sheet.cells
                     ]
             self.env.invalidate_all()
 
-    def _said(self, cell, record):
+    def _said(self, cell, record, labels):
         """What a record says for a column, as a workbook shows it.
 
         :param Cell cell:
         :param models.Model record: registration, or row of its list
+        :param dict labels: what is written for the values that may be chosen
         """
         if cell.is_question:
             value = (record.properties._values or {}).get(cell.name)
@@ -85,10 +91,12 @@ class EmulationRegistrationImportPresentMixin(models.AbstractModel):
             # sudo: the code of what the registration names, which one reads
             value = value.sudo().code
         elif cell.kind == "choice":
-            labels = {key: text for text, key in cell.choices.items()}
             one = value.id if isinstance(value, models.BaseModel) else value
-            # what cannot be chosen any more is named as well, and refused when it comes back
-            value = labels.get(one) or (one and record[cell.name].display_name)
+            if one in labels or cell.is_question:
+                value = labels.get(one)
+            else:
+                # what cannot be chosen any more is named as well, and refused when it comes back
+                value = record._fields[cell.name].convert_to_export(value, record)
         elif cell.kind == "html":
             value = unescape(_TAGS.sub("", _LINE_ENDS.sub("\n", value or ""))).strip()
         elif cell.kind == "date":

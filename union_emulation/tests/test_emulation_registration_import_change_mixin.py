@@ -151,6 +151,12 @@ class TestImportChange(ImportCase):
         with self.assertRefused("was not made from the template"):
             again.action_read()
 
+    def test_what_cannot_be_chosen_any_more_is_named(self):
+        one = self._imported({"name": "Đồ gá", "registrant_type": "A person", "member_id": "DV-1"})
+        self.category.for_person = False
+        again = self._again(one)
+        self.assertFault(again, "“A person” is none of the list", 2, "Who registers")
+
     def test_what_is_gone_or_out_of_reach_is_left_out(self):
         one = self._imported({"name": "Đồ gá"}, {"name": "Sổ vật tư"})
         first, second = self._registrations(one)
